@@ -51,7 +51,7 @@ def publish(
     with _opened(context) as sealing:
         published = publish_now(sealing, Period.parse(period), now=context.now())
     text = f"The report for {published.period} is sealed; the running bot posts it, or: transparency-bot tick"
-    print_data(context, {"period": published.period, "edition": published.edition, "sealed": True}, text)
+    print_data(context, {"period": published.period.label, "edition": published.edition, "sealed": True}, text)
 
 
 def correct(
@@ -79,7 +79,7 @@ def correct(
         asked = ask_correction(sealing, Period.parse(period), reason, now=context.now(), actor=context.actor)
         missing = refusal(sealing, asked.publication)
     publication = asked.publication
-    data = {"period": publication.period, "edition": publication.edition, "kind": publication.kind.value}
+    data = {"period": publication.period.label, "edition": publication.edition, "kind": publication.kind.value}
     text = (
         f"Edition {publication.edition} for {publication.period} was asked for as {publication.kind.value}; "
         f"{counted(asked.cells, 'published cell changes', 'published cells change')}."
@@ -145,9 +145,9 @@ def explain(
     Example: transparency-bot explain 2026-H1 "a new law lets the police ask without a court"
     """
     context: CliContext = ctx.obj
-    settings, label = context.settings, Period.parse(period).label
+    settings, asked = context.settings, Period.parse(period)
     with context.register() as database:
         counting = CountingContext(database, settings, terms_of(settings, signing_key(settings)))
-        count = explain_jumps(counting, label, sentence, now=context.now(), actor=context.actor)
-    text = f"Explained {counted(count, 'change')} of {label}; the running bot or the next tick makes the draft again."
-    print_data(context, {"period": label, "explained": count}, text)
+        count = explain_jumps(counting, asked, sentence, now=context.now(), actor=context.actor)
+    text = f"Explained {counted(count, 'change')} of {asked}; the running bot or the next tick makes the draft again."
+    print_data(context, {"period": asked.label, "explained": count}, text)

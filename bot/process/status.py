@@ -56,7 +56,7 @@ def status_of(settings: Settings, now: datetime) -> tuple[str, dict[str, object]
 
 def _report(draft: DraftStatus) -> dict[str, object]:
     return {
-        "period": draft.publication.period,
+        "period": draft.publication.period.label,
         "state": draft.publication.state.value,
         "due_at": draft.publication.due_at.isoformat(),
         "approved_by": list(draft.approved_by),

@@ -11,6 +11,7 @@ from storage.publishing import publication_steps
 from storage.publishing.publications import Publication, StaleDraft, by_id, edition_of, name_of
 from storage.tables.approvals import CORRECTIONS
 from storage.tables.publishing import PUBLICATIONS
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import UNSEALED, EntryKind, PublicationKind, PublicationState
 
 NEW_EDITIONS = (PublicationKind.CORRECTION, PublicationKind.ERRATUM)
@@ -29,8 +30,6 @@ def ask(
     session: Session,
     original: Publication,
     *,
-    start: date,
-    end: date,
     kind: PublicationKind,
     reason: str,
     asked_on: date,
@@ -39,9 +38,7 @@ def ask(
 ) -> Publication:
     """Plan the edition after the newest one; a later request before it is sealed replaces the reason."""
     edition = original.edition + 1
-    planned = publication_steps.plan(
-        session, period=original.period, start=start, end=end, kind=kind, edition=edition, due_at=now, now=now
-    )
+    planned = publication_steps.plan(session, period=original.period, kind=kind, edition=edition, due_at=now, now=now)
     if planned.sealed_at is not None:
         raise StaleDraft(period=original.period)
     facts = {"replaces": original.edition, "reason": reason, "asked_on": asked_on.isoformat()}
@@ -71,7 +68,7 @@ def of_publication(session: Session, publication: Publication) -> Correction | N
     return Correction(replaces=row["replaces"], reason=row["reason"], asked_on=date.fromisoformat(row["asked_on"]))
 
 
-def unsealed(session: Session, period: str) -> Publication | None:
+def unsealed(session: Session, period: Period) -> Publication | None:
     """Return the new edition of a period that waits for approval, if there is one."""
     newest = newest_sealed(session, period)
     edition = 1 if newest is None else newest.edition + 1
@@ -93,10 +90,10 @@ def waiting(session: Session) -> tuple[Publication, ...]:
     return tuple(edition for edition in editions if edition.state in open_)
 
 
-def newest_sealed(session: Session, period: str) -> Publication | None:
+def newest_sealed(session: Session, period: Period) -> Publication | None:
     """Return the newest final edition of a period, whatever its kind."""
     statement = select(PUBLICATIONS.c.kind, PUBLICATIONS.c.edition).where(
-        PUBLICATIONS.c.period == period, PUBLICATIONS.c.seq.is_not(None)
+        PUBLICATIONS.c.period == period.label, PUBLICATIONS.c.seq.is_not(None)
     )
     row = session.execute(statement.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).first()
     return None if row is None else edition_of(session, period, row.kind, row.edition)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from storage.ledger import entries
 from storage.ledger.chain import instant_text, text_digest
 from storage.publishing.planned_parts import Message, PlannedPart, part_row
 from storage.tables.publishing import PARTS, PUBLICATIONS
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import EntryKind, NoticeKind, PublicationState
 
 # Built once, because each tick runs it, and building a statement takes as long as running it.
@@ -33,20 +34,18 @@ class ChannelNotice:
 def seal(
     session: Session,
     *,
-    period: str,
-    start: date,
-    end: date,
+    period: Period,
     due_at: datetime,
     parts: Sequence[PlannedPart],
     now: datetime,
 ) -> bool:
     """Plan the late notice of a period, one part per channel. Return False, with no change, if there is one."""
     facts = {
-        "period": period,
+        "period": period.label,
         "kind": NoticeKind.LATE_NOTICE.value,
         "edition": 1,
-        "start_on": start.isoformat(),
-        "end_on": end.isoformat(),
+        "start_on": period.start.isoformat(),
+        "end_on": period.end.isoformat(),
         "due_at": instant_text(due_at),
         "digest": text_digest("\n".join(part.payload.markup for part in parts if isinstance(part.payload, Message))),
         "revision": 1,
@@ -82,11 +81,11 @@ def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bo
     return bool(result.rowcount)
 
 
-def is_sealed(session: Session, period: str) -> bool:
+def is_sealed(session: Session, period: Period) -> bool:
     """Return whether a late notice for a period was posted, or is being posted."""
     return _number(session, period) is not None
 
 
-def _number(session: Session, period: str) -> int | None:
-    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period)
+def _number(session: Session, period: Period) -> int | None:
+    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label)
     return session.scalar(select(PUBLICATIONS.c.id).where(*conditions))

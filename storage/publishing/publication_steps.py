@@ -3,7 +3,7 @@
 Each is a compare-and-set on the row as it was seen; the loser of a race gets StaleDraft.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
@@ -14,20 +14,19 @@ from storage.ledger.chain import instant_text
 from storage.publishing.publications import Publication, StaleDraft, by_id, compare_and_set, edition_of, name_of
 from storage.tables.approvals import APPROVALS
 from storage.tables.publishing import PUBLICATIONS
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import EntryKind, PublicationState
 
 
-def plan(
-    session: Session, *, period: str, start: date, end: date, kind: str, edition: int, due_at: datetime, now: datetime
-) -> Publication:
+def plan(session: Session, *, period: Period, kind: str, edition: int, due_at: datetime, now: datetime) -> Publication:
     """Create the row of an edition that is not drafted yet; an existing row remains unchanged.
 
     The row follows from the calendar, so the first ledger entry is that of the first draft.
     """
     row = {
-        "period": period,
-        "start_on": start.isoformat(),
-        "end_on": end.isoformat(),
+        "period": period.label,
+        "start_on": period.start.isoformat(),
+        "end_on": period.end.isoformat(),
         "kind": str(kind),
         "edition": edition,
         "state": PublicationState.PLANNED.value,

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, delete, func, insert, select, update
@@ -15,6 +15,7 @@ from storage.publishing.planned_parts import PlannedPart, part_row
 from storage.tables.approvals import APPROVALS
 from storage.tables.publishing import FILES, PARTS, PUBLICATIONS, FileLayer
 from storage.vocabulary.errors import TryLaterError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import (
     POSTED,
     PUBLICATION_MOVES,
@@ -50,7 +51,7 @@ class Publication:
     """
 
     id: int
-    period: str
+    period: Period
     kind: PublicationKind
     edition: int
     state: PublicationState
@@ -79,16 +80,16 @@ class StoredFile:
     data: bytes
 
 
-def find(session: Session, period: str, kind: str = PublicationKind.REPORT) -> Publication | None:
+def find(session: Session, period: Period, kind: str = PublicationKind.REPORT) -> Publication | None:
     """Return the newest edition of a kind for a period, whatever its state."""
-    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period.label, PUBLICATIONS.c.kind == kind)
     row = session.execute(statement.order_by(PUBLICATIONS.c.edition.desc()).limit(1)).mappings().first()
     return None if row is None else _publication(row)
 
 
-def edition_of(session: Session, period: str, kind: str, edition: int) -> Publication | None:
+def edition_of(session: Session, period: Period, kind: str, edition: int) -> Publication | None:
     """Return one edition, whatever its state."""
-    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period, PUBLICATIONS.c.kind == kind)
+    statement = select(PUBLICATIONS).where(PUBLICATIONS.c.period == period.label, PUBLICATIONS.c.kind == kind)
     row = session.execute(statement.where(PUBLICATIONS.c.edition == edition)).mappings().first()
     return None if row is None else _publication(row)
 
@@ -139,9 +140,7 @@ def _file(row: RowMapping) -> StoredFile:
 def save_draft(
     session: Session,
     *,
-    period: str,
-    start: date,
-    end: date,
+    period: Period,
     kind: str,
     edition: int,
     digest: str,
@@ -161,11 +160,11 @@ def save_draft(
     if present is not None and present.state is PublicationState.HELD:
         raise StaleDraft(period=period)
     facts: dict[str, Any] = {
-        "period": period,
+        "period": period.label,
         "kind": str(kind),
         "edition": edition,
-        "start_on": start.isoformat(),
-        "end_on": end.isoformat(),
+        "start_on": period.start.isoformat(),
+        "end_on": period.end.isoformat(),
         "due_at": instant_text(due_at),
         "digest": digest,
         "revision": 1 if present is None else present.revision + 1,
@@ -279,13 +278,13 @@ def _keep_files(
 
 def name_of(publication: Publication) -> dict[str, Any]:
     """Return the facts by which ledger entries name a publication."""
-    return {"period": publication.period, "kind": publication.kind.value, "edition": publication.edition}
+    return {"period": publication.period.label, "kind": publication.kind.value, "edition": publication.edition}
 
 
 def _publication(row: RowMapping) -> Publication:
     return Publication(
         id=row["id"],
-        period=row["period"],
+        period=Period.parse(row["period"]),
         kind=PublicationKind(row["kind"]),
         edition=row["edition"],
         state=PublicationState(row["state"]),

@@ -75,6 +75,10 @@ class Period:
         }
         return f"{self.start.year:04}{suffixes[self.kind]}"
 
+    def __str__(self) -> str:
+        """Return the label, for texts."""
+        return self.label
+
     def next(self) -> Self:
         """Return the period of the same kind that begins where this one ends."""
         return self.containing(self.end, self.kind)

@@ -125,7 +125,7 @@ def lived(install: Install, seed: int, years: int) -> None:
         assert len(installation.sandbox.world.chats[CHANNEL_ID].pins) == 1
         assert bench.findings() == ()
         with bench.context.database.reading() as session:
-            assert [one.period for one in publications.sealed(session)] == reports
+            assert [one.period.label for one in publications.sealed(session)] == reports
 
 
 def test_seven_years_miss_nothing_and_double_nothing(install: Install) -> None:

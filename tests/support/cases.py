@@ -18,6 +18,7 @@ from storage.register import cases, earlier_figures
 from storage.register.rows import case_values
 from storage.vocabulary.case import Case, Coverage, CoverageKind
 from storage.vocabulary.figures import Figure
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import (
     PRESERVING_PROCESS,
     Authority,
@@ -106,8 +107,6 @@ def import_cases(session: Session, rows: Iterable[Case], spans: Sequence[Coverag
 def draft(session: Session, period: str = "2026-H1", digest: str = "a", **changes: Any) -> Publication:
     """A draft of a period."""
     values: dict[str, Any] = {
-        "start": START,
-        "end": END,
         "kind": "report",
         "edition": 1,
         "due_at": NOW,
@@ -115,7 +114,7 @@ def draft(session: Session, period: str = "2026-H1", digest: str = "a", **change
         "charts": CHARTS,
         "now": NOW,
     }
-    return publications.save_draft(session, period=period, digest=digest * 64, **{**values, **changes})
+    return publications.save_draft(session, period=Period.parse(period), digest=digest * 64, **{**values, **changes})
 
 
 def payload_for(part: str, channel: str) -> Payload:
@@ -146,7 +145,7 @@ def sealed(database: Database, period: str = "2026-H1", channels: Sequence[str] 
     """A sealed publication whose parts are all planned."""
     with database.transaction() as session:
         seal(session, draft(session, period), channels)
-        found = publications.find(session, period)
+        found = publications.find(session, Period.parse(period))
     assert found is not None
     return found
 

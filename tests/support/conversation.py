@@ -23,6 +23,7 @@ from storage.publishing import approvals, publications
 from storage.publishing.publications import Publication
 from storage.register import cases
 from storage.vocabulary.case import Case
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, Installation, a_case
 
 MORNING = datetime(2025, 9, 15, 8, 0, tzinfo=UTC)
@@ -213,7 +214,7 @@ def question(conversation: Conversation) -> Message:
 
 def draft(conversation: Conversation) -> Publication:
     with conversation.database.reading() as session:
-        found = publications.find(session, "2025-H2")
+        found = publications.find(session, Period.parse("2025-H2"))
     assert found is not None
     return found
 

@@ -78,8 +78,8 @@ def deliver(context: Context, publication: Publication) -> bool:
         older = corrections.superseded_by(session, publication)
         if older is not None:
             publication_steps.supersede(session, older, by_edition=publication.edition, now=now, actor=entries.CLOCK)
-        topic, facts = f"published:{publication.id}", {"period": publication.period, "publication": publication.id}
-        context.queue_message(session, topic, MessageKind.PUBLISHED, facts)
+        facts = {"period": publication.period.label, "publication": publication.id}
+        context.queue_message(session, f"published:{publication.id}", MessageKind.PUBLISHED, facts)
 
     if not may_send(context, publication.id):
         return False

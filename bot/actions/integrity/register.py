@@ -96,9 +96,9 @@ def _seals(session: Session) -> Iterator[_Seal]:
 def _signer(seal: _Seal) -> str:
     """Return the fingerprint of the signing key; raise if files, checksums or history do not match."""
     report, files = seal.report, seal.files
-    stem = stem_of(report.period, report.edition)
+    stem = stem_of(report.period.label, report.edition)
     sums, signature = files[f"{stem}.SHA256SUMS"], files[f"{stem}.SHA256SUMS.sig"]
-    package = package_of(report.period, report.edition)
+    package = package_of(report.period.label, report.edition)
     packed = {name: file.data for name, file in files.items() if file.layer != CHART and name != package}
     if files[package].data != stored_zip(packed):
         raise ValueError("the zip for readers does not hold the stored files")
@@ -112,7 +112,7 @@ def _signer(seal: _Seal) -> str:
         raise ValueError("the history file does not hold the lines of the register")
     line = HistoryLine.parse(seal.line)
     facts = (line.seq, line.period, line.edition, line.kind, line.sha256)
-    if facts != (report.seq, report.period, report.edition, report.kind, signed[f"{stem}.json"]):
+    if facts != (report.seq, report.period.label, report.edition, report.kind, signed[f"{stem}.json"]):
         raise ValueError("its line of the history names another report")
     if not seal.opens(line.commitment):
         raise ValueError("the commitment in its line of the history does not open to the ledger")

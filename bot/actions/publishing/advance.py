@@ -15,7 +15,6 @@ from bot.actions.publishing.stage import stage_seal
 from storage.ledger import entries
 from storage.publishing import corrections, publications
 from storage.publishing.publications import Publication
-from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationState
 
 
@@ -31,7 +30,7 @@ def editions_asked(context: Context) -> tuple[Publication, ...]:
 
 def _is_before(context: Context, publication: Publication, opened_at: datetime) -> bool:
     """Return whether the calendar never reaches this report: somebody requested it."""
-    period, first = Period.parse(publication.period), context.settings.report.first
+    period, first = publication.period, context.settings.report.first
     opened_on = opened_at.astimezone(context.settings.zone).date()
     return publication.kind == REPORT and (period.end <= opened_on or period.start < first.start)
 
@@ -72,7 +71,7 @@ def _may_publish(context: Context, edition: Publication, due_at: datetime | None
 
 def _drafted(context: Context, edition: Publication) -> Publication:
     settings = context.settings
-    dates = dates_of(Period.parse(edition.period), settings.report, settings.publisher.timezone)
+    dates = dates_of(edition.period, settings.report, settings.publisher.timezone)
     with context.database.reading() as session:
         edition = publications.by_id(session, edition.id)
     edition = keep_kind(context, edition, now=context.now())

@@ -15,7 +15,6 @@ from storage.engine.database import Session
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication
 from storage.vocabulary.admin_messages import MessageKind
-from storage.vocabulary.period import Period
 
 
 class DraftMovedOn(StaleButton):
@@ -59,7 +58,7 @@ def approve_draft(context: Context, nonce: str, person: Person) -> DraftStatus:
     with context.database.transaction() as session:
         publication = _seen(session, context, nonce, person)
         refuse_unreconciled(session, publication)
-        refuse_unconfirmed(session, Period.parse(publication.period), policy_of(context.settings))
+        refuse_unconfirmed(session, publication.period, policy_of(context.settings))
         refuse_figures(session, publication)
         count = len({*valid_approvals(session, publication, context.settings), person.id})
         required = context.settings.report.approvals
@@ -119,4 +118,4 @@ def _tell(
     """Inform all admins of what somebody decided in private."""
     if person.aside:
         topic = f"{kind}:{publication.id}:{person.id}:{context.now().isoformat()}"
-        context.queue_message(session, topic, kind, {"period": publication.period, "name": person.name, **facts})
+        context.queue_message(session, topic, kind, {"period": publication.period.label, "name": person.name, **facts})

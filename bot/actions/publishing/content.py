@@ -76,7 +76,7 @@ def document_in(
     known = read_published(session)
     why = None if correction is None else reason_of(correction)
     if kind == PublicationKind.ERRATUM and why is not None:
-        newest = known.newest_document(period.label)
+        newest = known.newest_document(period)
         return erratum_document(newest, counting.terms, edition=edition, correction=why, previous=known.previous)
     judged_on = period.end if kind == REPORT else told_by_now(known, period)
     option = option_for(session, counting.settings, period)
@@ -159,7 +159,7 @@ def document_for(session: Session, counting: CountingContext, publication: Publi
     return document_in(
         session,
         counting,
-        dates_of(Period.parse(publication.period), settings.report, settings.publisher.timezone),
+        dates_of(publication.period, settings.report, settings.publisher.timezone),
         kind=publication.kind,
         edition=publication.edition,
         correction=asked_corrections.of_publication(session, publication),
@@ -188,7 +188,7 @@ def agrees(session: Session, counting: CountingContext, publication: Publication
     new version that gives the same content does not end approvals.
     """
     files = publications.files(session, publication.id).values()
-    stem = stem_of(publication.period, publication.edition)
+    stem = stem_of(publication.period.label, publication.edition)
     charts = {chart_of(stem, file.name): file.data for file in files if file.layer == "chart"}
     made_by = stored_document(session, publication)["generator"]
     terms = terms_in(session, counting)
@@ -198,7 +198,7 @@ def agrees(session: Session, counting: CountingContext, publication: Publication
 def is_current(session: Session, counting: CountingContext, publication: Publication) -> bool:
     """Return whether a draft matches the current register and terms, including the kind of its edition."""
     kind = publication.kind
-    if kind != REPORT and kind is not kind_now(session, counting, Period.parse(publication.period)):
+    if kind != REPORT and kind is not kind_now(session, counting, publication.period):
         return False
     return agrees(session, counting, publication, document_for(session, counting, publication))
 
@@ -210,7 +210,7 @@ def kind_now(session: Session, counting: CountingContext, period: Period) -> Pub
     """
     known, zone = read_published(session), counting.settings.publisher.timezone
     changed = shown(corrections(session, known, period, zone, protection_of(known, counting)), counting)
-    differs = changed or known.is_restated(period.label) or _bands_differ(session, counting, known, period)
+    differs = changed or known.is_restated(period) or _bands_differ(session, counting, known, period)
     return PublicationKind.CORRECTION if differs else PublicationKind.ERRATUM
 
 
@@ -222,7 +222,7 @@ def _bands_differ(session: Session, counting: CountingContext, known: Published,
     zone = counting.settings.publisher.timezone
     counted = tally.tally(session, period.start, period.end, zone, judged_on=judged_on, banded_until=period.end)
     now = bands_of(session, option, period, counted, judged_on, (document for _, document in known.reports))
-    return known.newest_document(period.label)["legal_bands"] != now
+    return known.newest_document(period)["legal_bands"] != now
 
 
 def stored_document(session: Session, publication: Publication) -> Document:

@@ -67,7 +67,7 @@ def keep_kind(context: Context, edition: Publication, *, now: datetime) -> Publi
     """
     if edition.kind == REPORT or edition.sealed_at is not None or edition.state is PublicationState.HELD:
         return edition
-    period = Period.parse(edition.period)
+    period = edition.period
     with context.database.reading() as session:
         if context.drafts.holds(edition, entries.head(session)) or kind_now(session, context, period) is edition.kind:
             return edition
@@ -86,12 +86,12 @@ def _tell_lapsed(session: Session, context: Context, edition: Publication, now: 
     """Notify the admins whose approvals end with this edition."""
     ended = approvals.people(session, edition)
     if ended:
-        facts = {"period": edition.period, "names": names_of(context, ended)}
+        facts = {"period": edition.period.label, "names": names_of(context, ended)}
         context.queue_message(session, f"lapsed:{edition.id}:{now.isoformat()}", MessageKind.LAPSED, facts)
 
 
 def _newest(session: Session, period: Period) -> Publication:
-    newest = asked_corrections.newest_sealed(session, period.label)
+    newest = asked_corrections.newest_sealed(session, period)
     if newest is None:
         raise NothingPublished(period=period.label)
     if newest.state is PublicationState.PUBLISHING:
@@ -112,14 +112,12 @@ def _ask(
 ) -> Publication:
     """Plan an edition of this kind in place of one of the other kind."""
     _set_aside(session, period, kind, now)
-    before = publications.edition_of(session, period.label, kind, newest.edition + 1)
+    before = publications.edition_of(session, period, kind, newest.edition + 1)
     if before is not None and before.state is PublicationState.HELD and before.hold_reason == REPLACED:
         publication_steps.release(session, before, actor=entries.CLOCK, now=now)
     return asked_corrections.ask(
         session,
         newest,
-        start=period.start,
-        end=period.end,
         kind=kind,
         reason=reason,
         asked_on=asked_on,
@@ -130,7 +128,7 @@ def _ask(
 
 def _set_aside(session: Session, period: Period, kind: PublicationKind, now: datetime) -> None:
     """Put an open edition of the other kind on hold: two with the same number cannot both be posted."""
-    waiting = asked_corrections.unsealed(session, period.label)
+    waiting = asked_corrections.unsealed(session, period)
     held = waiting is None or waiting.state is PublicationState.HELD
     if waiting is not None and not held and waiting.kind is not kind and waiting.is_drafted:
         publication_steps.hold(session, waiting, REPLACED, actor=entries.CLOCK, now=now)

@@ -66,7 +66,7 @@ def option_for(session: Session, settings: Settings, period: Period) -> Option |
 
     Raises BandsRefused if the configured option is not for periods of this length.
     """
-    documents = _documents(session, period.label)
+    documents = _documents(session, period)
     sealed = [bands for one, bands in documents if one.sealed_at is not None]
     used = (sealed or [bands for _, bands in documents if bands is not None])[-1:]
     if not used:
@@ -74,9 +74,9 @@ def option_for(session: Session, settings: Settings, period: Period) -> Option |
     return None if used[0] is None else OPTIONS[used[0]["option"]]
 
 
-def _documents(session: Session, label: str) -> list[tuple[Publication, LegalBands | None]]:
+def _documents(session: Session, period: Period) -> list[tuple[Publication, LegalBands | None]]:
     stored = (*publications.sealed(session), *publications.unsealed(session))
-    drafts = [one for one in stored if one.period == label and one.is_drafted and one.kind in STATED]
+    drafts = [one for one in stored if one.period == period and one.is_drafted and one.kind in STATED]
     return [(one, _document(session, one)["legal_bands"]) for one in drafts]
 
 
@@ -113,7 +113,7 @@ def notes_of(session: Session, settings: Settings, publication: Publication) -> 
     """Return what approvers of a draft must know about its national security process."""
     if not publication.is_drafted:
         return BandNotes()
-    period, document = Period.parse(publication.period), _document(session, publication)
+    period, document = publication.period, _document(session, publication)
     bands, last = document["legal_bands"], _last(session, period)
     configured = settings.privacy.bands
     return BandNotes(
@@ -129,8 +129,8 @@ def notes_of(session: Session, settings: Settings, publication: Publication) -> 
 def _last(session: Session, period: Period) -> Document | None:
     """Return the document of the last report before a period."""
     sealed = [one for one in publications.sealed(session) if one.kind in STATED]
-    earlier = [one for one in sealed if Period.parse(one.period).end <= period.start]
-    newest = max(earlier, key=lambda one: (Period.parse(one.period).end, one.edition), default=None)
+    earlier = [one for one in sealed if one.period.end <= period.start]
+    newest = max(earlier, key=lambda one: (one.period.end, one.edition), default=None)
     return None if newest is None else _document(session, newest)
 
 
@@ -166,4 +166,4 @@ def counts_forbidden(session: Session, publication: Publication) -> bool:
 
 def _forbidden(session: Session, publication: Publication) -> tuple[str, ...]:
     bands = _document(session, publication)["legal_bands"]
-    return forbidden_in(session, Period.parse(publication.period), bands)
+    return forbidden_in(session, publication.period, bands)

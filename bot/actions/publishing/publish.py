@@ -32,7 +32,6 @@ from storage.publishing.planned_parts import (
 )
 from storage.publishing.publications import Publication, StaleDraft, StoredFile
 from storage.vocabulary.admin_messages import MessageKind
-from storage.vocabulary.period import Period
 
 
 class OutdatedDraft(StaleDraft):
@@ -73,7 +72,7 @@ def is_sound(context: SealingContext, publication: Publication, *, now: datetime
         findings = check_register(session, context.settings, context.key)
     if not findings:
         return True
-    facts = {"period": publication.period, "finding": str(findings[0])}
+    facts = {"period": publication.period.label, "finding": str(findings[0])}
     with context.database.transaction() as session:
         admin_messages.queue(session, f"damaged:{publication.id}", MessageKind.LEDGER_DIFFERS, facts, now)
     return False
@@ -105,7 +104,7 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
         sealed = seal(
             content_from(publication, files),
             seq=publications.next_seq(session),
-            period=publication.period,
+            period=publication.period.label,
             edition=publication.edition,
             kind=publication.kind,
             sealed_on=sealed_on,
@@ -204,14 +203,14 @@ def planned_parts(
 
 def _is_newest(session: Session, publication: Publication) -> bool:
     """Return whether no report of a later period was sealed: the pin shows the newest period."""
-    start = Period.parse(publication.period).start
-    return all(Period.parse(one.period).start <= start for one in publications.sealed(session))
+    start = publication.period.start
+    return all(one.period.start <= start for one in publications.sealed(session))
 
 
 def content_from(publication: Publication, files: Mapping[str, StoredFile]) -> Content:
     """Return the content of a draft as it was stored; approvals apply to its digest."""
     return Content(
-        stem=stem_of(publication.period, publication.edition),
+        stem=stem_of(publication.period.label, publication.edition),
         files=_data(files, "content"),
         charts=_data(files, "chart"),
         manifest=b"",

@@ -89,7 +89,7 @@ def _planned(counting: CountingContext, dates: Dates, now: datetime) -> Publicat
     if now.astimezone(counting.settings.zone).date() < period.end:
         raise NotOver(period=period.label, end=period.end)
     with counting.database.transaction() as session:
-        found = publications.find(session, period.label, REPORT)
+        found = publications.find(session, period, REPORT)
         if found is not None:
             return found
         opened_at = entries.first_entry_at(session) or now
@@ -99,9 +99,7 @@ def _planned(counting: CountingContext, dates: Dates, now: datetime) -> Publicat
             raise NoCoverage(period=period.label, first=first, last=last)
         return publication_steps.plan(
             session,
-            period=period.label,
-            start=period.start,
-            end=period.end,
+            period=period,
             kind=REPORT,
             edition=1,
             due_at=now if before else dates.due_at,

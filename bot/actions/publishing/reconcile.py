@@ -136,7 +136,7 @@ def _figure(cell: Cell) -> str:
     return f"{cell['low']} to {cell['high']}" if cell["state"] == "range" else cell["state"].replace("_", " ")
 
 
-def explain_jumps(counting: CountingContext, period: str, text: str, *, now: datetime, actor: str) -> int:
+def explain_jumps(counting: CountingContext, period: Period, text: str, *, now: datetime, actor: str) -> int:
     """Keep why figures of a draft jump, and return how many: those without an explanation, or else all again.
 
     Readers see the sentence, so it must name nobody. Raises ExplanationNotRead, IdentifierSeen or NothingToExplain.
@@ -149,7 +149,7 @@ def explain_jumps(counting: CountingContext, period: str, text: str, *, now: dat
         places = list(dict.fromkeys((jump["table"], jump["row"], jump["column"]) for jump in open_ones))
         if not places:
             raise NothingToExplain(period=period)
-        reconciliation.explain(session, period, places, explanation, actor=actor, now=now)
+        reconciliation.explain(session, period.label, places, explanation, actor=actor, now=now)
     return len(places)
 
 

@@ -48,7 +48,7 @@ def _first_chance(context: Context, dates: Dates, now: datetime) -> bool:
 def tell_if_late(context: Context, dates: Dates, *, now: datetime) -> None:
     """Plan the late notice of a report that this tick did not seal either."""
     with context.database.reading() as session:
-        publication = publications.find(session, dates.period.label, REPORT)
+        publication = publications.find(session, dates.period, REPORT)
     if publication is None or publication.sealed_at is None:
         tell_channel(context, dates, now=now)
 
@@ -95,7 +95,7 @@ def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
     if now < late_at(context, dates):
         return
     with context.database.reading() as session:
-        if late_notices.is_sealed(session, dates.period.label):
+        if late_notices.is_sealed(session, dates.period):
             return
     parts = [
         PlannedPart(
@@ -109,9 +109,7 @@ def tell_channel(context: Context, dates: Dates, *, now: datetime) -> None:
     with context.database.transaction() as session:
         late_notices.seal(
             session,
-            period=dates.period.label,
-            start=dates.period.start,
-            end=dates.period.end,
+            period=dates.period,
             due_at=dates.due_at,
             parts=parts,
             now=now,

@@ -53,13 +53,11 @@ class Published:
     @cached_property
     def periods(self) -> dict[str, Period]:
         """Return every published period by its label, oldest first."""
-        labels = {publication.period for publication, _ in self.reports}
-        found = {label: Period.parse(label) for label in labels}
-        return dict(sorted(found.items(), key=lambda item: item[1]))
+        return {period.label: period for period in sorted({publication.period for publication, _ in self.reports})}
 
-    def newest_document(self, label: str) -> Document:
+    def newest_document(self, period: Period) -> Document:
         """Return the document of a period's newest edition."""
-        return next(document for publication, document in reversed(self.reports) if publication.period == label)
+        return next(document for publication, document in reversed(self.reports) if publication.period == period)
 
     def banded_until(self, period: Period) -> date | None:
         """Return the end of the last period, up to this one, whose newest edition has bands; None if none has.
@@ -67,11 +65,11 @@ class Published:
         What was received before that stays out of the figures, also of later periods without bands: demands that they
         carry forward would be counted in figures.
         """
-        ends = (one.end for label, one in self.periods.items() if one.end <= period.end and self._is_banded(label))
+        ends = (one.end for one in self.periods.values() if one.end <= period.end and self._is_banded(one))
         return max(ends, default=None)
 
-    def _is_banded(self, label: str) -> bool:
-        return self.newest_document(label)["legal_bands"] is not None
+    def _is_banded(self, period: Period) -> bool:
+        return self.newest_document(period)["legal_bands"] is not None
 
     @cached_property
     def elsewhere(self) -> dict[str, Earlier]:
@@ -79,23 +77,22 @@ class Published:
         documents = [document for publication, document in self.reports if publication.kind != PublicationKind.ERRATUM]
         return shown_elsewhere(documents[-1]) if documents else {}
 
-    def is_restated(self, label: str) -> bool:
+    def is_restated(self, period: Period) -> bool:
         """Return whether a later report restated the newest edition of a period, so its figures are outdated."""
-        places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == label]
+        places = [place for place, (publication, _) in enumerate(self.reports) if publication.period == period]
         later = self.reports[places[-1] + 1 :] if places else ()
-        return any(row["period"] == label for _, document in later for row in document["restatements"])
+        return any(row["period"] == period.label for _, document in later for row in document["restatements"])
 
-    def last_stated(self, label: str) -> Since:
+    def last_stated(self, period: Period) -> Since:
         """Return when a period was last stated: by its newest edition, or by a later report, which recounts it."""
-        period = self.periods[label]
         since = Since(0, period.end)
         for publication, _ in self.reports:
-            told_of = self.periods[publication.period]
-            own = told_of == period and publication.kind != PublicationKind.ERRATUM
-            later = publication.kind == PublicationKind.REPORT and told_of.start >= period.end
+            stated = publication.period
+            own = stated == period and publication.kind != PublicationKind.ERRATUM
+            later = publication.kind == PublicationKind.REPORT and stated.start >= period.end
             if own or (later and since.seq):
-                judged_on = max(since.judged_on, told_of.end)
-                since = Since(self.seals[publication.period, publication.kind, publication.edition], judged_on)
+                judged_on = max(since.judged_on, stated.end)
+                since = Since(self.seals[stated.label, publication.kind, publication.edition], judged_on)
         return since
 
 
@@ -127,7 +124,7 @@ def restatements(
     changed: dict[Since, list[Change]] = {}  # one report was the last to state most periods: read it once for all
     for label, earlier in known.periods.items():
         if earlier.end <= period.start:
-            since = known.last_stated(label)
+            since = known.last_stated(earlier)
             if since not in changed:
                 changed[since] = list(restated_cases.changes(session, since, period.start, period.end))
             relevant = [change for change in changed[since] if change.received_on < earlier.end]
@@ -154,7 +151,7 @@ def corrections(
 
 def correction_steps(session: Session, known: Published, period: Period, zone: str) -> list[tuple[Reason, Figures]]:
     """Return the figures of a period when it was stated last, and after the changes of each reason since."""
-    since, judged_on = known.last_stated(period.label), told_by_now(known, period)
+    since, judged_on = known.last_stated(period), told_by_now(known, period)
     changed = list(restated_cases.changes(session, since, period.end, judged_on))
     return list(_steps(session, known, period, since, judged_on, zone, changed))
 
@@ -164,7 +161,7 @@ def told_by_now(known: Published, period: Period) -> date:
 
     So a new edition includes no lifted embargo that no report has included yet.
     """
-    return known.last_stated(period.label).judged_on if period.label in known.periods else period.end
+    return known.last_stated(period).judged_on if period.label in known.periods else period.end
 
 
 def history(known: Published, restated_now: Sequence[Restatement], period: Period) -> list[Earlier]:

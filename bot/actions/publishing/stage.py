@@ -55,7 +55,7 @@ def _send(context: Context, publication: Publication, now: datetime) -> Delivere
 
 def _posted(session: Session, publication: Publication) -> list[StoredFile]:
     """Return the files that the channel gets: charts and documents."""
-    documents = posted_names(publication.period, publication.edition)
+    documents = posted_names(publication.period.label, publication.edition)
     files = publications.files(session, publication.id).values()
     return [file for file in files if file.layer == "chart" or file.name in documents]
 
@@ -74,7 +74,8 @@ def _upload(
     if context.stopping():
         return Unknown("")
     attachments = [Attachment(file.name, data=file.data) for file in files]
-    why = context.render(context, AdminMessage("", MessageKind.FILES, {"period": publication.period}), context.language)
+    message = AdminMessage("", MessageKind.FILES, {"period": publication.period.label})
+    why = context.render(context, message, context.language)
     outcome = context.channel.send_album(
         context.settings.telegram.staging, form, attachments, why.html if why else "", silent=True
     )

@@ -58,7 +58,7 @@ def write_report(
 ) -> Written:
     """Write all files of a period's report. A failed call leaves no half-written file."""
     with counting.database.reading() as session:
-        found = publications.find(session, period.label, REPORT)
+        found = publications.find(session, period, REPORT)
         sealed = found is not None and found.sealed_at is not None
         files = {name: file.data for name, file in publications.files(session, found.id).items()} if found else {}
         files |= _second_signatures(session, files)

@@ -149,7 +149,7 @@ def _clock(database: Database, now: datetime) -> Row:
 def _drafts(database: Database) -> Iterator[Row]:
     """Report what does not hold in open drafts: nobody can approve them before."""
     with database.reading() as session:
-        found = {draft.period: mismatches(session, draft) for draft in publications.unsealed(session)}
+        found = {draft.period.label: mismatches(session, draft) for draft in publications.unsealed(session)}
     for period, each in found.items():
         subject = f"draft {period}"
         for one in each[:MOST_SHOWN]:

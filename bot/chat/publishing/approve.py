@@ -154,7 +154,7 @@ def press_files(incoming: Incoming, context: Context) -> Answer:
     with context.database.transaction():  # the same
         pass
     say = speaker(incoming.sender.language)
-    send_files(context, publication, incoming.chat, say.text(FILES_OF, period=say.period(publication.period)))
+    send_files(context, publication, incoming.chat, say.text(FILES_OF, period=say.period(publication.period.label)))
     return Answer()
 
 
@@ -189,7 +189,7 @@ def _shown(incoming: Incoming, context: Context, publication_id: int, *, toast: 
             return _sealed(incoming, context, publications.by_id(session, publication_id))
         present = present_message(session, publication_id, incoming.chat)
         if late and present > incoming.message_id:
-            html = replaced_html(view.status.publication.period, str(incoming.chat), present, language)
+            html = replaced_html(view.status.publication.period.label, str(incoming.chat), present, language)
             return Answer(html=html, in_place=True)
         choices = draft_choices(view.status)
         labels = [label(choice.kind, language) for choice in choices]
@@ -206,7 +206,7 @@ def _shown(incoming: Incoming, context: Context, publication_id: int, *, toast: 
 
 def _sealed(incoming: Incoming, context: Context, publication: Publication) -> Answer:
     links = posted_at(context, publication.id) if publication.state in POSTED else ()
-    html = sealed_html(publication.period, links, incoming.sender.language, posted=publication.state in POSTED)
+    html = sealed_html(publication.period.label, links, incoming.sender.language, posted=publication.state in POSTED)
     return Answer(html=html, in_place=True)
 
 

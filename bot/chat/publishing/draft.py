@@ -37,7 +37,7 @@ def draft_html(context: Context, view: DraftView, language: str, notes: Sequence
     publication = status.publication
     moment = say.moment(publication.due_at.astimezone(context.zone))
     return lines(
-        bold(say.text("Draft for {period}", period=say.period(publication.period))),
+        bold(say.text("Draft for {period}", period=say.period(publication.period.label))),
         *_edition(document, say),
         say.text("Due {moment} ({zone}).", moment=moment, zone=context.settings.publisher.timezone),
         *(lines("", note) for note in notes),
@@ -45,7 +45,7 @@ def draft_html(context: Context, view: DraftView, language: str, notes: Sequence
         *_figures(context, view, say),
         say.text(
             "By approving you confirm that every demand of {period} is recorded and that these figures are right.",
-            period=say.period(publication.period),
+            period=say.period(publication.period.label),
         ),
         *_bands(status.bands, say),
         *_key(status, say),
@@ -110,7 +110,7 @@ def report_links(posted_at: Sequence[Sequence[Any]]) -> list[Markup]:
 def changes_html(context: Context, found: ChangesView, language: str) -> Markup:
     """Return what changed since an earlier draft, and the cases that were written since."""
     view = found.draft
-    say, period = speaker(language), view.status.publication.period
+    say, period = speaker(language), view.status.publication.period.label
     if view.changes is None:
         return say.text("This is the first draft for {period}.", period=period)
     if not view.changes.changes:

@@ -27,7 +27,7 @@ def why_hold(status: DraftStatus, language: str) -> Markup:
     return lines(
         say.text(
             "Why put the report for {period} on hold? It will not be published until somebody lifts the hold.",
-            period=say.period(period),
+            period=say.period(period.label),
         ),
         *ends,
         say.text("For a reason of your own, write {command}.", command=code(f"/hold {period} …")),

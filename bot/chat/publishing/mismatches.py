@@ -169,6 +169,6 @@ def reply_to_explain(incoming: Incoming, context: Context) -> Answer:
         html=say.text(
             "{changes} of {period} explained. The draft is being made again with your sentence; approvals start over.",
             changes=say.counted("changes_explained", count),
-            period=say.period(period),
+            period=say.period(period.label),
         )
     )

@@ -52,7 +52,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
 def _open(unpublished: DraftStatus, context: Context, say: Speaker) -> Markup:
     publication = unpublished.publication
     facts = {
-        "period": say.period(publication.period),
+        "period": say.period(publication.period.label),
         "state": say.plain(STATES[publication.state]),
         "moment": say.moment(publication.due_at.astimezone(context.settings.zone)),
     }
@@ -100,7 +100,7 @@ def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
         raise PeriodMissing
     asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication
-    facts = {"period": words.period(publication.period, language), "edition": publication.edition}
+    facts = {"period": words.period(publication.period.label, language), "edition": publication.edition}
     if publication.kind is PublicationKind.ERRATUM:
         message = (
             "Edition {edition} for {period} is being drafted as an erratum: the register gives the published "

@@ -67,17 +67,17 @@ def situation(session: Session, counting: CountingContext) -> Situation:
     sealed = publications.sealed(session)
     reports = [one for one in sealed if one.edition == 1]
     period = settings.report.first
-    while any(one.period == period.label for one in reports):
+    while any(one.period == period for one in reports):
         period = period.next()
     dates = dates_of(period, settings.report, settings.publisher.timezone)
     drafts = [draft_status(session, one, counting) for one in open_drafts(session)]
     return Situation(
         dates=dates,
-        draft=next((one for one in drafts if one.publication.period == period.label), None),
+        draft=next((one for one in drafts if one.publication.period == period), None),
         waiting=next((one for one in drafts if not one.enough and not one.held), None),
         published=len(reports),
-        latest=reports[-1].period if reports else "",
-        announced_late=late_notices.is_sealed(session, period.label),
+        latest=reports[-1].period.label if reports else "",
+        announced_late=late_notices.is_sealed(session, period),
         late_at=dates.due_at + timedelta(hours=settings.report.late_notice_after_hours),
         publishes_anyway=settings.report.if_unapproved == "publish",
     )
@@ -131,7 +131,7 @@ def _sentence(now_is: Situation, now: datetime, say: Speaker) -> str:
 
 
 def _waiting(now_is: Situation, waiting: DraftStatus, now: datetime, say: Speaker) -> str:
-    period = words.period(waiting.publication.period, say.language)
+    period = words.period(waiting.publication.period.label, say.language)
     if waiting.approved_by:
         return say.plain(
             "{name} approved. A report needs two people, so one more must approve {period}: press here.",

@@ -1,7 +1,6 @@
 """Messages to the admins: every kind has a text in every language, facts are escaped, each reader gets their own."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from storage.chat import chats
 from storage.chat.admin_messages import AdminMessage, Choice
 from storage.publishing.publication_steps import plan
 from storage.vocabulary.admin_messages import ChoiceKind, MessageKind
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.ticking import Workbench, workbench
 
@@ -57,8 +57,7 @@ def test_every_kind_and_every_choice_has_words() -> None:
 def test_facts_are_escaped_in_every_message(bench: Workbench, language: str, flag: bool) -> None:
     flags = dict.fromkeys(("anyway", "held", "removed", "spare", "admins", "posted"), flag)
     with bench.context.database.transaction() as session:
-        start, end = date(2025, 7, 1), date(2026, 1, 1)
-        plan(session, period="2025-H2", start=start, end=end, kind="report", edition=1, due_at=DUE_AT, now=DRAFT_AT)
+        plan(session, period=Period.parse("2025-H2"), kind="report", edition=1, due_at=DUE_AT, now=DRAFT_AT)
     # These say what is true when they are sent, so they need a draft or an open demand.
     current = {MessageKind.DRAFT, MessageKind.DEADLINES_NEAR, MessageKind.DEADLINES_PASSED}
     for kind in set(MessageKind) - current:

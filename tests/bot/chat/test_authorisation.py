@@ -43,8 +43,8 @@ def stage(converse: Callable[..., Conversation], control: Control) -> Iterator[S
     made = Stage(bot, control)
     made.people_and_places()
     with bot.database.reading() as session:
-        assert [each.period for each in publications.sealed(session)] == ["2025-Q3", "2025-Q4"]
-        assert [each.period for each in publications.unsealed(session)] == ["2026-Q1"]
+        assert [each.period.label for each in publications.sealed(session)] == ["2025-Q3", "2025-Q4"]
+        assert [each.period.label for each in publications.unsealed(session)] == ["2026-Q1"]
     assert bot.world.chats[CHANNEL_ID].messages
     yield made
     made.close()

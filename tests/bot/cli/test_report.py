@@ -11,6 +11,7 @@ from reports.sealing.bundle import ZIP_SUMS
 from reports.verify.zip import open_zip
 from storage.engine.database import open_database
 from storage.publishing import publications
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 from tests.support.terminal import Output, files_below, run_command, run_here
 
@@ -29,7 +30,7 @@ def published(here: Installation) -> dict[str, bytes]:
     assert here.tick(DUE_AT)
     database = open_database(here.settings.storage.url)
     with database.reading() as session:
-        found = publications.find(session, "2025-H2")
+        found = publications.find(session, Period.parse("2025-H2"))
         assert found is not None
         files = {name: file.data for name, file in publications.files(session, found.id).items()}
     database.close()

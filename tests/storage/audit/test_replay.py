@@ -14,6 +14,7 @@ from storage.publishing import parts, publications
 from storage.tables.chat import ButtonRow
 from storage.tables.register import CASES, LEDGER
 from storage.vocabulary.errors import DomainError
+from storage.vocabulary.period import Period
 from storage.vocabulary.words import Outcome
 from tests.support.cases import NOW, a_case, a_coverage, draft, import_cases, record, seal
 from tests.support.registers import KINDS, Register, Registers
@@ -36,7 +37,7 @@ def fill(database: Database) -> None:
         record(session, a_case(case_file="TR-1"))
         import_cases(session, [a_case(), a_case(outcome=Outcome.REFUSED), a_case(country="DE")], [a_coverage()])
         seal(session, draft(session))
-        first = publications.find(session, "2026-H1")
+        first = publications.find(session, Period.parse("2026-H1"))
         assert first is not None
         for number in range(4):
             part = parts.next_part(session, first.id, NOW)
@@ -45,7 +46,7 @@ def fill(database: Database) -> None:
             parts.mark_sent(session, claimed, [number], NOW)
         publications.mark_published(session, first.id, NOW)
         seal(session, draft(session, "2026-H2"))
-        second = publications.find(session, "2026-H2")
+        second = publications.find(session, Period.parse("2026-H2"))
         assert second is not None
         for settle in ("refused", "doubted"):
             part = parts.next_part(session, second.id, NOW)

@@ -10,17 +10,16 @@ from storage.engine.database import Database, Session
 from storage.ledger import entries as ledger
 from storage.publishing import approvals, publication_steps, publications
 from storage.publishing.publications import Publication, StaleDraft
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PART_MOVES, PUBLICATION_MOVES, SENDABLE, UNSEALED, PartState, PublicationState
-from tests.support.cases import END, LATER, NOW, PARTS, START, draft, seal, sealed, send_all
+from tests.support.cases import LATER, NOW, PARTS, draft, seal, sealed, send_all
 
 ADA = "telegram:1"
 Step = Callable[[Session, Publication], object]
 
 
 def plan(session: Session, period: str = "2026-H1") -> Publication:
-    return publication_steps.plan(
-        session, period=period, start=START, end=END, kind="report", edition=1, due_at=LATER, now=NOW
-    )
+    return publication_steps.plan(session, period=Period.parse(period), kind="report", edition=1, due_at=LATER, now=NOW)
 
 
 def approve(session: Session, report: Publication, *, enough: bool = True) -> Publication:
@@ -140,7 +139,7 @@ def test_report_is_superseded_once_and_only_when_published(database: Database) -
         publications.mark_published(session, report.id, NOW)
         assert publication_steps.supersede(session, report, by_edition=2, now=NOW, actor=ADA)
         assert not publication_steps.supersede(session, report, by_edition=2, now=NOW, actor=ADA)
-        assert publications.published_periods(session) == {report.period}
+        assert publications.published_periods(session) == {report.period.label}
         assert check(session) == ()
 
 

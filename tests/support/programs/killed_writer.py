@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from storage.engine.database import Session, open_database
 from storage.publishing import parts, publications
+from storage.vocabulary.period import Period
 from tests.support.cases import NOW, a_case, a_coverage, draft, import_cases, record, seal
 
 
@@ -25,13 +26,13 @@ def _draft(session: Session) -> None:
 
 
 def _seal(session: Session) -> None:
-    found = publications.find(session, "2026-H2")
+    found = publications.find(session, Period.parse("2026-H2"))
     assert found is not None
     seal(session, found)
 
 
 def _claim(session: Session) -> None:
-    found = publications.find(session, "2025-H2")
+    found = publications.find(session, Period.parse("2025-H2"))
     assert found is not None
     part = parts.next_part(session, found.id, NOW)
     assert part is not None

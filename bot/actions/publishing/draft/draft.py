@@ -16,6 +16,7 @@ from storage.publishing.approvals import DraftChanges
 from storage.publishing.publications import Publication, StaleDraft
 from storage.vocabulary.admin_messages import MessageKind
 from storage.vocabulary.errors import DataError
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationState
 
 ATTEMPTS = 3
@@ -66,9 +67,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
             )
             saved = publications.save_draft(
                 session,
-                period=dates.period.label,
-                start=dates.period.start,
-                end=dates.period.end,
+                period=dates.period,
                 kind=found.kind,
                 edition=found.edition,
                 digest=content.digest,
@@ -85,7 +84,7 @@ def draft_edition(context: Context, found: Publication, dates: Dates, *, now: da
     raise StaleDraft(period=found.period)
 
 
-def _refuse_too_large(content: Content, period: str) -> None:
+def _refuse_too_large(content: Content, period: Period) -> None:
     """Refuse files that Telegram would refuse once the report is sealed: one package holds them all."""
     size = sum(map(len, content.files.values()))
     if size > MOST_POSTED:
@@ -123,15 +122,13 @@ def names_of(context: Context, people: Sequence[int]) -> list[str]:
 def plan_report(context: Context, dates: Dates, now: datetime) -> Publication:
     """Return the report of a period, planning it if necessary."""
     with context.database.reading() as session:
-        found = publications.find(session, dates.period.label, REPORT)
+        found = publications.find(session, dates.period, REPORT)
     if found is not None:
         return found
     with context.database.transaction() as session:
         return publication_steps.plan(
             session,
-            period=dates.period.label,
-            start=dates.period.start,
-            end=dates.period.end,
+            period=dates.period,
             kind=REPORT,
             edition=1,
             due_at=dates.due_at,

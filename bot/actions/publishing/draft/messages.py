@@ -102,7 +102,7 @@ def _wanted(
     context: Context, publication: Publication, draft: DraftShown | None, message: DraftMessage, present: int
 ) -> tuple[AdminMessage, DraftShown]:
     """Return the text that a message must have now, and what it then shows."""
-    period: Facts = {"period": publication.period}
+    period: Facts = {"period": publication.period.label}
     if draft is not None and message.message_id == present:
         present_draft = {"publication": publication.id, "revision": publication.revision}
         return AdminMessage("", MessageKind.DRAFT, present_draft), draft
@@ -200,7 +200,7 @@ def _deleted(context: Context, publication: Publication, messages: Sequence[Draf
         uploads.forget_unused(session)
         if refused:
             topic = f"remains:{publication.id}:{':'.join(map(str, refused[0]))}"
-            context.queue_message(session, topic, MessageKind.DRAFT_REMAINS, {"period": publication.period})
+            context.queue_message(session, topic, MessageKind.DRAFT_REMAINS, {"period": publication.period.label})
     return len(settled) == len(messages)
 
 

@@ -91,7 +91,7 @@ def draft_status(session: Session, publication: Publication, counting: CountingC
         approved_by=tuple(names[person] for person in valid),
         awaited=tuple(name for person, name in names.items() if person not in valid),
         required=settings.report.approvals,
-        unconfirmed=unconfirmed_in(session, Period.parse(publication.period), policy_of(settings)),
+        unconfirmed=unconfirmed_in(session, publication.period, policy_of(settings)),
         mismatches=mismatches(session, publication),
         key_change=change_since_last_report(session, settings, counting.terms.fingerprint),
         bands=notes_of(session, settings, publication),
@@ -105,13 +105,13 @@ def open_drafts(session: Session) -> tuple[Publication, ...]:
 
 def draft_for(context: Context, text: str) -> Publication:
     """Return the draft that a text names, or without a text the oldest open one. Raises NoDraft and NothingOpen."""
-    label = Period.parse(text).label if text else ""
+    period = Period.parse(text) if text else None
     with context.database.reading() as session:
         found = open_drafts(session)
     for publication in sorted(found, key=lambda one: one.state is PublicationState.HELD):
-        if label in ("", publication.period):
+        if period in (None, publication.period):
             return publication
-    raise NoDraft(period=label) if label else NothingOpen
+    raise NoDraft(period=period) if period else NothingOpen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ def status(context: Context) -> Status:
         sealed = publications.sealed(session)
         return Status(
             open=tuple(draft_status(session, publication, context) for publication in drafts),
-            posting=tuple(one.period for one in sealed if one.state is PublicationState.PUBLISHING),
+            posting=tuple(one.period.label for one in sealed if one.state is PublicationState.PUBLISHING),
             next=next(dates for dates in calendar(context.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in parts.doubtful(session)),
             failures=failures_of(session),

@@ -15,7 +15,6 @@ from storage.ledger.chain import instant_of
 from storage.publishing import approvals, publications
 from storage.publishing.approvals import DraftChanges
 from storage.publishing.publications import Publication
-from storage.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +49,7 @@ def changes_of(session: Session, counting: CountingContext, publication_id: int,
         return ChangesView(draft=draft, cases=())
     publication = draft.status.publication
     base = approvals.drafted_at_entry(session, publication, draft.changes.since)
-    end = Period.parse(publication.period).end
+    end = publication.period.end
     cases = written_after(session, 0 if base is None else base.seq, received_before=end, public_on=min(end, today))
     return ChangesView(draft=draft, cases=cases)
 

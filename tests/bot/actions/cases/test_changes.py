@@ -137,7 +137,7 @@ def test_case_that_a_report_counted_stays_as_it_is_under_a_later_embargo(registe
     reference = record(register)
     with register.transaction() as session:
         kept = publications.save_draft(
-            session, period="2018-H1", start=H1.start, end=H1.end, kind="report", edition=1, digest="a" * 64,
+            session, period=H1, kind="report", edition=1, digest="a" * 64,
             due_at=NOW, content={}, charts={}, now=NOW,
         )  # fmt: skip
         publications.seal(

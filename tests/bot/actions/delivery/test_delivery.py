@@ -12,6 +12,7 @@ from reports.language import words
 from storage.audit.check import check
 from storage.engine.database import open_database
 from storage.publishing import parts, publications
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation, a_case
 
 Install = Callable[..., Installation]
@@ -106,7 +107,7 @@ def test_changed_register_renews_the_draft(install: Install) -> None:
     installation.tick(DRAFT_AT + MINUTE)
     database = open_database(installation.settings.storage.url)
     with database.reading() as session:
-        draft = publications.find(session, "2025-H2")
+        draft = publications.find(session, Period.parse("2025-H2"))
     database.close()
     assert draft is not None
     assert draft.revision == 2

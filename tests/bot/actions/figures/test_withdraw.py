@@ -27,7 +27,7 @@ def reports(bench: Workbench, folder: Path) -> list[dict[str, Any]]:
     documents = []
     with bench.context.database.reading() as session:
         for publication in publications.sealed(session):
-            place = folder / publication.period
+            place = folder / publication.period.label
             place.mkdir(parents=True)
             for name, file in publications.files(session, publication.id).items():
                 (place / name).write_bytes(file.data)

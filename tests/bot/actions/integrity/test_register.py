@@ -14,6 +14,7 @@ from reports.sealing.bundle import sha256, stored_zip, sums_bytes
 from reports.sealing.signing import SigningKey, sign
 from storage.ledger.chain import GENESIS, Finding, commitment_digest, entry_digest
 from storage.publishing import publications
+from storage.vocabulary.period import Period
 from tests.support.prepared import SECOND_DUE, Scene, before
 from tests.support.registers import KINDS, Registers
 from tests.support.telegram import Sandbox
@@ -120,7 +121,7 @@ def test_wholesale_rewrite_is_named_and_nothing_is_sealed(
     assert "2025-H2, edition 1" in str(finding)
     assert words in str(finding)
     with bench.context.database.reading() as session:
-        next_one = publications.find(session, "2026-H1")
+        next_one = publications.find(session, Period.parse("2026-H1"))
     assert next_one is not None
     assert not is_sound(bench.context, next_one, now=SECOND_DUE)
 

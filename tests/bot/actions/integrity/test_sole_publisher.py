@@ -341,7 +341,7 @@ def test_publish_on_the_terminal_asks_the_same(install: Install) -> None:
             publish_now(bench.context, PERIOD, now=DRAFT_AT)
         bench.tick(DRAFT_AT)
         pressed(bench, ENDED)
-        assert publish_now(bench.context, PERIOD, now=DRAFT_AT).period == "2025-H2"
+        assert publish_now(bench.context, PERIOD, now=DRAFT_AT).period.label == "2025-H2"
         assert bench.tick(DRAFT_AT + MINUTE)
         assert made.parts() == WHOLE
 

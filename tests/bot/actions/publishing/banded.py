@@ -119,7 +119,7 @@ class Office:
     def draft(self, document: Document) -> Publication:
         period, at = Period.parse(document["period"]["label"]), datetime(2030, 1, 1, tzinfo=UTC)
         return publications.save_draft(
-            self.session, period=period.label, start=period.start, end=period.end, kind=document["kind"],
+            self.session, period=period, kind=document["kind"],
             edition=document["edition"], digest=sha256(canonical_json(document)), due_at=at,
             content={"r.json": canonical_json(document)}, charts={}, now=at,
         )  # fmt: skip

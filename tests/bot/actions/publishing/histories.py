@@ -90,7 +90,7 @@ class History:
         document = self.document(period, kind, edition)
         data = canonical_json(document)
         kept = publications.save_draft(
-            self.session, period=period.label, start=period.start, end=period.end, kind=kind, edition=edition,
+            self.session, period=period, kind=kind, edition=edition,
             digest=f"{len(self.documents):064x}", due_at=after(period), content={"r.json": data}, charts={},
             now=after(period),
         )  # fmt: skip

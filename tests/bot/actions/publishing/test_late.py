@@ -10,6 +10,7 @@ from bot.sandbox.world.faults import drop
 from storage.ledger import entries
 from storage.publishing import publication_steps, publications, seals
 from storage.publishing.publications import Publication
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, DUE_AT, Installation
 from tests.support.ticking import Workbench, workbench
 
@@ -59,7 +60,7 @@ def kinds(bench: Workbench) -> list[str]:
 
 def draft_of(bench: Workbench, period: str = "2025-H2") -> Publication:
     with bench.context.database.reading() as session:
-        found = publications.find(session, period)
+        found = publications.find(session, Period.parse(period))
     assert found is not None
     return found
 

@@ -50,7 +50,7 @@ def albums(bench: Workbench) -> list[Message]:
 
 def approve(bench: Workbench) -> None:
     with bench.context.database.transaction() as session:
-        [edition] = [one for one in publications.unsealed(session) if one.period == PERIOD and one.is_drafted]
+        [edition] = [one for one in publications.unsealed(session) if one.period.label == PERIOD and one.is_drafted]
         for person, enough in ((LEGAL, False), (TRUST, True)):
             edition = approvals.add(
                 session, edition, person=person, enough=enough, actor=f"chat:{person}", now=bench.context.now()

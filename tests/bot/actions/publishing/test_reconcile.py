@@ -25,6 +25,7 @@ from storage.engine.database import Session
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.register import earlier_figures
+from storage.vocabulary.period import Period
 from tests.support.cases import a_figure
 from tests.support.installation import DRAFT_AT, DUE_AT, OPENED_AT, Installation, a_case
 from tests.support.ticking import Workbench, workbench
@@ -51,7 +52,7 @@ def jumping(install: Install) -> Iterator[Workbench]:
 
 
 def draft_of(session: Session) -> Publication:
-    draft = publications.find(session, "2025-H2")
+    draft = publications.find(session, Period.parse("2025-H2"))
     assert draft is not None
     return draft
 
@@ -79,7 +80,9 @@ def test_jump_without_a_sentence_is_not_published_and_with_one_it_is_printed(jum
     assert not any("with or without approval" in text for text in jumping.installation.admin_texts())
     jumping.tick(LATE_AT)
     assert "transparency report late" in texts(jumping)
-    assert explain_jumps(jumping.context, "2025-H2", f"  {WHY}. ", now=jumping.context.now(), **ACTOR) == 1
+    assert (
+        explain_jumps(jumping.context, Period.parse("2025-H2"), f"  {WHY}. ", now=jumping.context.now(), **ACTOR) == 1
+    )
     for minute in range(1, 4):
         jumping.tick(LATE_AT + minute * MINUTE)
     assert "A new law lets the police ask without a court (requests received: 61 → 12)." in texts(jumping)
@@ -91,13 +94,13 @@ def test_jump_without_a_sentence_is_not_published_and_with_one_it_is_printed(jum
 def test_a_later_sentence_replaces_the_first_and_a_new_jump_needs_its_own(jumping: Workbench) -> None:
     jumping.tick(DRAFT_AT)
     for sentence in ("first", WHY):
-        explain_jumps(jumping.context, "2025-H2", sentence, now=jumping.context.now(), **ACTOR)
+        explain_jumps(jumping.context, Period.parse("2025-H2"), sentence, now=jumping.context.now(), **ACTOR)
     jumping.tick(DRAFT_AT + MINUTE)
     assert [jump["explanation"] for jump in document(jumping)["jumps"]] == [WHY]
     with jumping.context.database.reading() as session:
         refuse_unreconciled(session, draft_of(session))
     with pytest.raises(NothingToExplain):
-        explain_jumps(jumping.context, "2026-H1", WHY, now=jumping.context.now(), **ACTOR)
+        explain_jumps(jumping.context, Period.parse("2026-H1"), WHY, now=jumping.context.now(), **ACTOR)
 
 
 @pytest.mark.parametrize("text", ["", "x" * 201, "a letter of 06 12 34 56 78", "the case of Ivan Petrov", "a@b.org"])

@@ -242,7 +242,7 @@ def test_period_is_stated_last_by_the_report_that_recounted_it(past: History) ->
     begin(past)
     past.publish(PERIODS[1])
     known = read_published(past.session)
-    assert known.last_stated("2026-H1") == known.last_stated("2026-H2")
+    assert known.last_stated(Period.parse("2026-H1")) == known.last_stated(Period.parse("2026-H2"))
 
 
 def begin(past: History) -> None:

@@ -36,7 +36,7 @@ WAITS: dict[str, Any] = {"if_unapproved": "late-notice", "approvals": 1}
 
 def draft_of(bench: Workbench) -> Publication:
     with bench.context.database.reading() as session:
-        found = publications.find(session, "2025-H2")
+        found = publications.find(session, Period.parse("2025-H2"))
     assert found is not None
     return found
 
@@ -131,7 +131,7 @@ def test_next_report_restates_nothing_after_an_embargo_between_draft_and_seal(in
         assert bench.tick(DUE_AT + MINUTE)
         assert bench.tick(DUE_AT + timedelta(days=175))
         with bench.context.database.reading() as session:
-            found = publications.find(session, "2026-H1")
+            found = publications.find(session, Period.parse("2026-H1"))
             assert found is not None
             assert json.loads(publications.document(session, found.id).data)["restatements"] == []
             [hidden] = [one for one in cases.every(session) if one.case.embargo_until]

@@ -14,6 +14,7 @@ from reports.verify.document import read_document
 from storage.publishing import publications
 from storage.register import amendments, cases
 from storage.vocabulary.changes import VoidReason
+from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind, PublicationState
 from tests.support.conversation import Conversation, question, record, tick
 from tests.support.installation import BOTH, DRAFT_AT, DUE_AT, RUSSIAN_CHANNEL, a_case, with_russian_channel
@@ -36,7 +37,7 @@ def albums(conversation: Conversation) -> list[Message]:
 
 def document(conversation: Conversation, kind: PublicationKind, edition: int) -> dict[str, Any]:
     with conversation.database.reading() as session:
-        found = publications.edition_of(session, "2025-H2", kind, edition)
+        found = publications.edition_of(session, Period.parse("2025-H2"), kind, edition)
         assert found is not None
         files = publications.files(session, found.id)
     return dict(json.loads(next(file.data for name, file in files.items() if name.endswith(".json"))))
@@ -205,8 +206,9 @@ def test_nothing_is_corrected_that_is_not_published_or_without_a_reason(publishe
 
 def test_the_terminal_asks_and_waits_for_the_same_people(published: Conversation) -> None:
     record(published, a_case(country="DE", received_on=date(2025, 10, 2)))
-    asked = published.installation.run("correct", "2025-H2", "--reason", "late_information one demand")
+    asked = published.installation.run("correct", "2025-H2", "--reason", "late_information one demand", "--json")
     assert asked.returncode == 77
+    assert json.loads(asked.stdout).items() >= {"period": "2025-H2", "edition": 2, "kind": "correction"}.items()
     assert "0 of 2 approvals; it waits for Legal and Trust" in asked.stderr
     with published.database.reading() as session:
         [planned] = publications.unsealed(session)

@@ -34,6 +34,13 @@ def test_past_period_is_posted_and_fills_the_history(converse: Callable[..., Con
     assert shown["2024-H1"] == past["totals"]["requests"] == {"state": "exact", "value": 2}
 
 
+def test_terminal_publishes_what_enough_people_approved(asked: Conversation) -> None:
+    for person in (LEGAL, TRUST):
+        asked.press(person, question(asked), "✓ Approve")
+    answer = run_command("publish", "2025-H2", "--json", "--config", asked.installation.config, at=DRAFT_AT + MINUTE)
+    assert (answer.code, json.loads(answer.out)) == (0, {"period": "2025-H2", "edition": 1, "sealed": True})
+
+
 def post(bot: Conversation, at: datetime) -> None:
     tick(bot, at)
     for person in (LEGAL, TRUST):

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 
 from bot.actions.publishing.content import stored_document
 from storage.publishing import publications
+from storage.vocabulary.period import Period
 from tests.support.installation import DRAFT_AT, Installation, a_case, on_both
 from tests.support.ticking import Workbench, workbench
 
@@ -41,7 +42,7 @@ def counts() -> Iterator[list[str]]:
 
 def revision(bench: Workbench) -> int:
     with bench.context.database.reading() as session:
-        draft = publications.find(session, "2025-H2")
+        draft = publications.find(session, Period.parse("2025-H2"))
     assert draft is not None
     return draft.revision
 
@@ -87,6 +88,6 @@ def test_new_version_of_the_program_that_makes_the_same_report_keeps_the_draft(
         bench.tick(DRAFT_AT + 11 * MINUTE)
         assert revision(bench) == 2
         with bench.context.database.reading() as session:
-            draft = publications.find(session, "2025-H2")
+            draft = publications.find(session, Period.parse("2025-H2"))
             assert draft is not None
             assert stored_document(session, draft)["generator"] == newer
