@@ -117,7 +117,8 @@ def moved(documents: Sequence[Document]) -> tuple[int, int]:
     """Return how many open requests can have moved into bands, as a reader computes it."""
     if documents[0]["legal_bands"] is not None or documents[1]["legal_bands"] is None:
         return 0, 0
-    closing = bounds(documents[0]["carried_forward"]["closing"])
+    restated = [row["new"] for row in documents[1]["restatements"] if row["column"] == "closing"]
+    closing = bounds((restated or [documents[0]["carried_forward"]["closing"]])[0])  # the opening goes on from here
     opening = bounds(documents[1]["carried_forward"]["opening"])
     return closing[0] - opening[1], closing[1] - opening[0]
 
