@@ -15,6 +15,7 @@ from reports.sealing.history import HistoryLine, extend_history
 from reports.sealing.key_changes import KEY_CHANGES
 from reports.sealing.second_signatures import second_purpose
 from reports.sealing.signing import SigningKey, allowed_signers, sign
+from reports.sealing.sshsig import OTHER_LINE_ENDS
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind
 
@@ -195,6 +196,8 @@ def read_sums(data: bytes) -> dict[str, str]:
     """Read checksums strictly: name to SHA-256. Raises BadSums on paths, duplicates and anything malformed."""
     if not data.isascii() or not data.endswith(b"\n"):
         raise BadSums(line=data.count(b"\n") + 1, reason="the file is empty, cut off or not plain text")
+    if b"\r" in data:
+        raise BadSums(line=1, reason=OTHER_LINE_ENDS)
     sums: dict[str, str] = {}
     seen: set[str] = set()
     for number, text in enumerate(data.decode("ascii")[:-1].split("\n"), start=1):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from reports.sealing.sshsig import OTHER_LINE_ENDS
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.publishing import PublicationKind
 
@@ -67,6 +68,8 @@ def read_history(data: bytes) -> tuple[HistoryLine, ...]:
         return ()
     if not data.isascii() or not data.endswith(b"\n"):
         raise BadHistory(line=data.count(b"\n") + 1, reason="the file is cut off or is not plain text")
+    if b"\r" in data:
+        raise BadHistory(line=1, reason=OTHER_LINE_ENDS)
     lines: list[HistoryLine] = []
     for number, text in enumerate(data.decode("ascii")[:-1].split("\n"), start=1):
         try:

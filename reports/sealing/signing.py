@@ -153,10 +153,10 @@ def read_allowed_signers(data: bytes) -> tuple[AllowedSigner, ...]:
 
 def read_fingerprint(text: str) -> str:
     """Return a fingerprint in its usual form; raises BadFingerprint."""
-    value = text.strip().removeprefix("SHA256:").rstrip("=")
-    if not re.fullmatch(r"[A-Za-z0-9+/]{43}", value):
+    found = re.fullmatch(r"(?:SHA256:)?([A-Za-z0-9+/]{43})=*", text.strip(), re.IGNORECASE)
+    if found is None:
         raise BadFingerprint(text=text[:80])
-    return "SHA256:" + base64.b64encode(base64.b64decode(value + "=")).decode("ascii").rstrip("=")
+    return "SHA256:" + base64.b64encode(base64.b64decode(found[1] + "=")).decode("ascii").rstrip("=")
 
 
 def _allowed_signer(number: int, line: str) -> AllowedSigner:

@@ -15,6 +15,7 @@ VERSION = (1).to_bytes(4)
 KEY_TYPE = b"ssh-ed25519"
 OPENING = b"-----BEGIN SSH SIGNATURE-----\n"
 CLOSING = b"-----END SSH SIGNATURE-----\n"
+OTHER_LINE_ENDS = "its line ends were changed to those of Windows; download it again"
 ARMOR_WIDTH = 70  # what ssh-keygen writes; a fixed width gives each signature a single spelling
 HASHES = {b"sha256": hashlib.sha256, b"sha512": hashlib.sha512}
 
@@ -148,6 +149,8 @@ def _armor(blob: bytes) -> bytes:
 
 
 def _unarmor(armored: bytes) -> bytes:
+    if b"\r" in armored:
+        raise MalformedSignature(reason=OTHER_LINE_ENDS)
     inner = armored.removeprefix(OPENING).removesuffix(CLOSING)
     try:
         blob = base64.b64decode(inner.replace(b"\n", b""), validate=True)

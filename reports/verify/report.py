@@ -122,7 +122,8 @@ def _listed(report: Report) -> Iterator[Finding]:
         data = _read(report.source, name, found)
         unread = report.source.kept.get(name)
         if data is not None and sha256(data) != digest:
-            found.append(_other_file(report, name, sha256(data)))
+            only_ends = digest in map(sha256, _with_other_ends(data))
+            found.append(_other_file(report, name, sha256(data), only_ends=only_ends))
         elif isinstance(unread, TooLarge) and unread.digest not in ("", digest):
             found = [_other_file(report, name, unread.digest)]
         wrong = wrong or bool(found)
@@ -134,10 +135,18 @@ def _listed(report: Report) -> Iterator[Finding]:
             yield altered("checksums", report.name, f"it does not list {name}.")
 
 
-def _other_file(report: Report, name: str, digest: str) -> Finding:
+def _with_other_ends(data: bytes) -> tuple[bytes, bytes]:
+    """Return a text with the line ends of Unix, and with those of Windows: programs that copy files change them."""
+    unix = data.replace(b"\r\n", b"\n")
+    return unix, unix.replace(b"\n", b"\r\n")
+
+
+def _other_file(report: Report, name: str, digest: str, *, only_ends: bool = False) -> Finding:
     """Return a finding; reports in a folder share the key file and the checkers, which new keys or versions change."""
     stems = report.source.stems if name in SHARED else ()
     owner = next((stem for stem in stems if _sums_of(report.source, stem).get(name) == digest), None)
+    if owner is None and only_ends:
+        return altered("digest", name, "only its line ends are not those that were sealed; download it again.")
     if owner is None:
         return altered("digest", name, "its digest is not the one that was sealed.")
     text = f"this is the file of {owner}, and {report.stem} has another one"

@@ -28,6 +28,7 @@ from reports.verify.sources import Source, Unreadable, limit_of, open_sources, r
 from storage.vocabulary.errors import DomainError
 
 USAGE = 64
+NAMES = "its files are named like transparency-2025-H1-e1.json"
 
 
 class BadSignersFile(DomainError):
@@ -58,7 +59,7 @@ def verify(
     findings: list[Finding] = []
     (sources, reports), (old, trusted) = (_read(given, findings) for given in (paths, trusted_earlier))
     if not reports:
-        findings.append(cannot_tell("path", "", "no report was found in what was given."))
+        findings.append(cannot_tell("path", "", f"no report was found in what was given: {NAMES}."))
     sources, reports = [*old, *sources], [*trusted, *reports]
     across = [*who_signed(reports, trusted, expected), *check_chain(reports, sources), *check_restatements(reports)]
     return Verdict.of([*across, *findings, *check_newer(reports, today)])

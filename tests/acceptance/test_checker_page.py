@@ -18,10 +18,12 @@ from tests.support.browser import WIDTH, Page, resize
 from tests.support.checkers import (
     BESIDE,
     BUSY,
+    CONVERTED,
     DOCUMENT,
     SEALED,
     SECOND_CASES,
     STEM,
+    TYPED_FINGERPRINTS,
     changed_table,
     changes,
     library_holds,
@@ -189,6 +191,19 @@ def test_key_counts_only_where_the_reader_names_it(page: Page) -> None:
     result, words = said(page, SEALED, "")
     assert (result, f"Consistent, signed by {KEY.fingerprint}" in words) == (CANNOT_TELL, True)
     assert said(page, {**SEALED, **SECOND.files()})[0] == CANNOT_TELL
+
+
+def test_mistyped_fingerprint_is_not_another_key(page: Page) -> None:
+    for typed, result in TYPED_FINGERPRINTS.items():
+        verdict, words = said(page, SEALED, typed)
+        assert verdict == result, typed
+        assert ("is not a key's fingerprint. Enter it as SHA256:" in words) == (result == CANNOT_TELL), typed
+
+
+def test_converted_line_ends_are_named(page: Page) -> None:
+    for name, data in CONVERTED.items():
+        verdict, words = said(page, {**SEALED, name: data})
+        assert (verdict, "ine ends" in words) == (ALTERED, True), name
 
 
 def test_old_browser_says_that_the_signature_was_not_checked(page: Page) -> None:

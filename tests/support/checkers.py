@@ -251,3 +251,16 @@ SECOND_CASES: dict[str, tuple[Files, str]] = {
     "list of keys changed": ({**TWICE.files(), SECOND: BY_OTHER, "allowed_signers": b"x"}, "altered"),
     "cut off": ({**TWICE.files(), SECOND: BY_OTHER[:-1]}, "altered"),
 }
+
+# Files that a program changed on their way: the verdict is that they are altered, and the sentence says how.
+CONVERTED = {
+    name: data.replace(b"\n", b"\r\n") for name, data in SEALED.items() if b"\r\n" not in data and b"\0" not in data
+}
+TYPED_FINGERPRINTS = {
+    KEY.fingerprint.removeprefix("SHA256:"): "good",
+    f" sha256:{KEY.fingerprint.removeprefix('SHA256:')}=": "good",
+    KEY.fingerprint[:-1]: "cannot tell",
+    f"{KEY.fingerprint}x": "cannot tell",
+    KEY.public_line: "cannot tell",
+    "MD5:16:27:ac": "cannot tell",
+}

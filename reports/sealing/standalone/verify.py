@@ -42,12 +42,14 @@ SYSTEM = re.compile(r"(?s)\..*|Icon\r|desktop\.ini|e?[Tt]humbs\.db")
 NAME = re.compile(r"(?!.*\.\.)(?!.*\.$)[A-Za-z0-9_][A-Za-z0-9._-]{0,119}")
 WORD = re.compile(r"[A-Za-z0-9._%+/:@-]{1,128}")
 SUMS_LINE = re.compile(r"([0-9a-f]{64})  ([^/\\]+)")
+FINGERPRINT = re.compile(r"(?i)(?:SHA256:)?([a-z0-9+/]{43})=*")
 STATEMENT = re.compile(r"publisher: [^\n]+\ndate: ([0-9-]{10})\nold key: (\S+)\nnew key: (\S+)\n")
 HISTORY_LINE = re.compile(
     r"([1-9][0-9]{0,5}) ([0-9]{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?) ([1-9][0-9]{0,3}) (report|correction|erratum)"
     r" ([0-9a-f]{64}) ([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9a-f]{64}"
 )
 OPENING, CLOSING = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n"
+WINDOWS = "its line ends were changed to those of Windows; download it again"
 LARGEST = 64 * 1024 * 1024
 
 
@@ -74,7 +76,8 @@ class Checker:
         sums = f"{self.stem}.{SUMS}"
         second = re.compile(rf"{re.escape(sums)}\.[a-z0-9][a-z0-9_-]{{0,31}}\.sig")
         if len(self.stems) != 1:
-            said = "put the files of each report into a folder of their own." if self.stems else "no report is here."
+            said = "no report is here: its files are named like transparency-2025-H1-e1.json; unpack a zip first."
+            said = "put the files of each report into a folder of their own." if self.stems else said
             self.findings.append((CANNOT_TELL, "", said))
             return CANNOT_TELL
         for ending, check in ((".zip", self.check_zip), (".json", self.check_document)):
@@ -175,7 +178,11 @@ class Checker:
         return f"{fingerprint(self.key)} signed the checksums"
 
     def check_digest(self, name: str, digest: str) -> None:
-        if sha256(self.needed(name)) != digest:
+        data = self.needed(name)
+        unix = data.replace(b"\r\n", b"\n")
+        if sha256(data) != digest and digest in (sha256(unix), sha256(unix.replace(b"\n", b"\r\n"))):
+            raise Altered("only its line ends are not those that were sealed; download it again")
+        if sha256(data) != digest:
             raise Altered("its digest is not the one that was sealed")
 
     def check_list(self, wrong: Sequence[str]) -> str | None:
@@ -232,6 +239,7 @@ class Checker:
             raise Doubt(f"signed by {who} for {purpose}, which is not the namespace that you named")
         if signer is None:
             raise Doubt(f"consistent, signed by {who}; compare this key with the publisher's site")
+        signer = fingerprint_in(signer)
         if signer not in (who, *self.earlier_keys):
             raise Doubt(f"signed by another key, {who}; the publisher's site shows which keys are theirs")
         if namespace is None and not purpose.startswith(PURPOSE):
@@ -283,6 +291,8 @@ def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def lines_of(data: bytes) -> list[str]:
+    if b"\r" in data:
+        raise Altered(WINDOWS)
     if not data.isascii() or not data.endswith(b"\n"):
         raise Altered("it is cut off or not plain text")
     return data.decode("ascii")[:-1].split("\n")
@@ -310,6 +320,8 @@ def read_history(name: str, data: bytes) -> list[list[object]]:
 
 def read_signature(armored: bytes) -> tuple[bytes, str]:
     """Return key and namespace of an SSHSIG signature, in the one spelling of ssh-keygen."""
+    if b"\r" in armored:
+        raise Altered(WINDOWS)
     blob = base64.b64decode(armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b""), validate=True)
     lines = re.sub(rb"(.{1,70})", rb"\1\n", base64.b64encode(blob))
     if armored != OPENING + lines + CLOSING or blob[:10] != b"SSHSIG\0\0\0\1":
@@ -335,6 +347,14 @@ def sha256(data: bytes) -> str:
 
 def fingerprint(key: bytes) -> str:
     return "SHA256:" + base64.b64encode(hashlib.sha256(key).digest()).decode("ascii").rstrip("=")
+
+
+def fingerprint_in(text: str) -> str:
+    """Return a fingerprint as the reader typed it in its usual form: a mistyped one is not another key."""
+    match = FINGERPRINT.fullmatch(text.strip())
+    if not match:
+        raise Doubt(f"{text[:80]!r} is not a key's fingerprint; give it as SHA256: and 43 characters")
+    return "SHA256:" + base64.b64encode(base64.b64decode(match[1] + "=")).decode("ascii").rstrip("=")
 
 
 def ssh_keygen_holds(sums: bytes, armored: bytes, key: bytes, namespace: str) -> bool:

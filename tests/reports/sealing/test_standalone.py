@@ -36,11 +36,13 @@ from tests.reports.verify.test_against_tools import laid_out
 from tests.support.checkers import (
     BESIDE,
     BUSY,
+    CONVERTED,
     DOCUMENT,
     LIBRARIES,
     SEALED,
     STEM,
     TABLES,
+    TYPED_FINGERPRINTS,
     cached_ssh_keygen,
     changed_table,
     changes,
@@ -63,8 +65,10 @@ from tests.support.sealed_reports import (
     OTHER,
     SECOND,
     a_document,
+    outcome,
     resigned,
     sealed_report,
+    sentences,
     signed_anyway,
 )
 
@@ -314,6 +318,31 @@ def test_script_runs_in_a_checkout_without_the_libraries_of_the_program(tmp_path
     code, said = run(folder, "--signer", KEY.fingerprint, path=str(tmp_path), script=module)
     assert (code, said) == run(folder, "--signer", KEY.fingerprint, path=str(tmp_path))
     assert (code, "its numbers are those of the JSON" in said) == (2, True)
+
+
+@pytest.mark.parametrize(("typed", "result"), TYPED_FINGERPRINTS.items())
+def test_mistyped_fingerprint_is_not_another_key(typed: str, result: str) -> None:
+    verdict, said = checked(SEALED, typed)
+    assert verdict == result
+    assert ("is not a key's fingerprint; give it as SHA256: and 43 characters" in said) == (
+        result == standalone.CANNOT_TELL
+    )
+    assert "another key" not in said
+
+
+@pytest.mark.parametrize("name", sorted(CONVERTED))
+def test_converted_line_ends_are_named_by_both_checkers(tmp_path: Path, name: str) -> None:
+    folder = HANDED_OVER.write(tmp_path, {name: CONVERTED[name]})
+    verdict, said = checked({**SEALED, name: CONVERTED[name]}, KEY.fingerprint)
+    assert (verdict, outcome(folder)) == (standalone.ALTERED, Result.ALTERED)
+    for lines in (said, sentences(folder)):
+        assert re.search(rf"{re.escape(name)}: .*line ends (were changed to|are not those)", lines), lines
+
+
+def test_folder_without_a_report_is_answered_with_how_its_files_are_named(tmp_path: Path) -> None:
+    (tmp_path / "report-2025-H1-e1.zip").write_bytes(b"PK")
+    for said in (checked({"report-2025-H1-e1.zip": b"PK"})[1], sentences(tmp_path)):
+        assert "its files are named like transparency-2025-H1-e1.json" in said
 
 
 def test_page_runs_its_own_script_alone_and_names_no_address() -> None:
