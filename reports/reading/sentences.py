@@ -70,6 +70,7 @@ def _named(tokens: list[str], at: int) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield each length at which the tokens from here are a name, the longest first."""
     alone = len(tokens) == 1
     shouted = not alone and all(token.upper() == token for token in tokens)
+    shouted = shouted and any(len(token) > LONGEST_CODE for token in tokens)  # not a list of codes: FR, DE
     for length in range(min(LONGEST_NGRAM, len(tokens) - at), 0, -1):
         ngram = tokens[at : at + length]
         codes = () if length == 1 and not _may_be(ngram[0], alone=alone, shouted=shouted) else _exactly(ngram)

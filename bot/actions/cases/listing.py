@@ -11,11 +11,12 @@ from bot.actions.cases.form import CaseRefused
 from bot.actions.cases.input import phrases, spelled
 from bot.actions.cases.line import CASE_LINE, Line, shown_word
 from reports.figures.policy import Policy, judge
+from reports.reading.periods import period_called
 from storage.counting import unconfirmed
 from storage.engine.database import Database, Session
 from storage.register import cases
 from storage.register.rows import StoredCase
-from storage.vocabulary.errors import DomainError, Phrase
+from storage.vocabulary.errors import Phrase
 from storage.vocabulary.period import Period
 from storage.vocabulary.words import LegalProcess, Outcome
 
@@ -118,10 +119,8 @@ def _meaning(word: str, kind: FilterWords, today: date) -> tuple[str, object] | 
     if equals:
         column = kind.line.short.get(name, name)
         return (column, spelled(column, value, today=today, fields=fields)) if column in kind.columns else None
-    try:
-        return "period", Period.parse(word)
-    except DomainError:
-        pass
+    if label := period_called(word):
+        return "period", Period.parse(label)
     for column in kind.columns:
         try:
             return column, str(fields[column].parse(spelled(column, word, today=today, fields=fields)))

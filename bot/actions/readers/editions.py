@@ -54,6 +54,13 @@ class PublishedEditions:
         """Return the newest edition of a period, or of the latest period; None if there is none."""
         return next((report for report in self.newest if label in (None, report.edition.period)), None)
 
+    def around(self, label: str) -> tuple[Report, ...]:
+        """Return the newest editions whose periods share days with a period, the latest first."""
+        asked = Period.parse(label)
+        return tuple(
+            report for report in self.newest if report.period.start < asked.end and asked.start < report.period.end
+        )
+
     @property
     def next_due(self) -> datetime | None:
         """Return when the next report is due, in the publisher's zone, as the latest one announced it."""

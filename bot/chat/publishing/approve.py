@@ -24,13 +24,13 @@ from bot.chat.publishing.hold import reason_keys, why_hold
 from bot.chat.publishing.mismatches import mismatch_line
 from reports.language import words
 from reports.language.speaker import speaker
+from reports.reading.periods import period_first
 from storage.chat import buttons
 from storage.chat.buttons import Button, StaleButton
 from storage.publishing import publications
 from storage.publishing.publications import Publication
 from storage.tables.approvals import DraftMessageRole
 from storage.vocabulary.errors import DataError
-from storage.vocabulary.period import BadPeriod, Period
 from storage.vocabulary.publishing import POSTED
 
 LONGEST_REASON = 200
@@ -62,7 +62,7 @@ def reply_to_approve(incoming: Incoming, context: Context) -> Answer:
 
 def reply_to_hold(incoming: Incoming, context: Context) -> Answer:
     """Put the draft on hold and show it."""
-    label, reason = _period_first(incoming.text)
+    label, reason = period_first(incoming.text)
     if not reason:
         raise ReasonMissing
     if len(reason) > LONGEST_REASON:
@@ -219,12 +219,3 @@ def _keep(context: Context, chat: int, number: int, shown: DraftShown, role: Dra
 def _person(incoming: Incoming) -> Person:
     sender = incoming.sender
     return Person(id=sender.id, name=sender.name, actor=sender.actor, aside=incoming.private)
-
-
-def _period_first(text: str) -> tuple[str, str]:
-    """Return the period, if the text begins with one, and the rest."""
-    first, _, rest = text.partition(" ")
-    try:
-        return Period.parse(first).label, rest.strip()
-    except BadPeriod:
-        return "", text

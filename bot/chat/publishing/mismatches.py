@@ -11,9 +11,9 @@ from bot.actions.publishing.reconcile import Mismatch, OtherFigure, explain_jump
 from bot.chat.handler.messages import Answer, Incoming
 from reports.language import words
 from reports.language.speaker import Speaker, code, speaker
+from reports.reading.periods import period_first
 from reports.sums.bounds import UNBOUNDED, Bounds
 from reports.sums.contradiction import Contradiction, Rule
-from storage.vocabulary.period import BadPeriod, Period
 
 MESSAGES: Final[Mapping[Rule, str]] = {
     Rule.TABLE_COMES_TO_TOTAL: words.msgid(
@@ -157,11 +157,7 @@ def mismatch_lines(status: DraftStatus, say: Speaker) -> list[Markup | str]:
 
 def reply_to_explain(incoming: Incoming, context: Context) -> Answer:
     """Keep a sentence that explains why figures of a draft changed so much."""
-    first, _, rest = incoming.text.partition(" ")
-    try:
-        label, sentence = Period.parse(first).label, rest
-    except BadPeriod:
-        label, sentence = "", incoming.text
+    label, sentence = period_first(incoming.text)
     period = draft_for(context, label).period
     count = explain_jumps(context, period, sentence, now=context.now(), actor=incoming.sender.actor)
     say = speaker(incoming.sender.language)

@@ -17,6 +17,7 @@ from bot.chat.publishing.mismatches import mismatch_lines
 from reports.figures.figures import NOT_RECORDED, Cell
 from reports.language import words
 from reports.language.speaker import Speaker, bold, code, lines, speaker
+from reports.reading.periods import period_first
 from storage.vocabulary.errors import DataError
 from storage.vocabulary.period import Period
 from storage.vocabulary.publishing import PublicationKind, PublicationState
@@ -95,10 +96,11 @@ class PeriodMissing(DataError):
 
 def reply_to_correct(incoming: Incoming, context: Context) -> Answer:
     """Request a correction, which people have to approve."""
-    label, _, reason = incoming.text.partition(" ")
-    if not label:
+    if not incoming.text:
         raise PeriodMissing
-    asked = ask_correction(context, Period.parse(label), reason, now=context.now(), actor=incoming.sender.actor)
+    label, reason = period_first(incoming.text)
+    period = Period.parse(label or incoming.text.split(maxsplit=1)[0])
+    asked = ask_correction(context, period, reason, now=context.now(), actor=incoming.sender.actor)
     language, publication = incoming.sender.language, asked.publication
     facts = {"period": words.period(publication.period.label, language), "edition": publication.edition}
     if publication.kind is PublicationKind.ERRATUM:

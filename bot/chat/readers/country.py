@@ -31,6 +31,7 @@ from bot.chat.readers.frame import (
     neighbours,
     no_report,
     other_languages,
+    period_choice,
     source,
 )
 from reports.language import words
@@ -38,10 +39,11 @@ from reports.language.shares import percent
 from reports.language.speaker import bold, speaker
 from reports.post.facts import coverage
 from reports.reading.countries import countries_like
+from reports.reading.sentences import countries_in
 from reports.schema.cells import is_known
 from reports.schema.values import COLUMNS
 
-MOST_EXAMPLES, MOST_WALKED, WIDEST_BAR = 6, 4, 10
+MOST_EXAMPLES, MOST_CHOICES, MOST_WALKED, WIDEST_BAR = 6, 6, 4, 10
 BAR, MOST_ALONE = "▇", 2
 WHICH = "Which country? Send its name or code, with a period if you like: /country France 2025-H1"
 WHICH_OF = "Which one do you mean?"
@@ -70,7 +72,10 @@ def reply_to_country(incoming: Incoming, context: Context) -> Answer:
     if question.code:
         return figures_answer(question.code, question.period, language, context)
     if question.name:
-        like = countries_like(question.name)
+        named = countries_in(question.name)
+        if len(named) == 1:
+            return figures_answer(named[0], question.period, language, context)
+        like = named[:MOST_CHOICES] or countries_like(question.name)
         if not like:
             return Answer(html=speaker(language).text(UNKNOWN, name=question.name))
         asks = words.text(WHICH_OF if len(like) > 1 else THIS_ONE, language)
@@ -123,7 +128,8 @@ def _answer(editions: PublishedEditions, code: str, period: str | None, language
     switch = other_languages(COUNTRY, code, period or "", language=language)
     if figures is None:
         head = bold(words.country(code, language))
-        return Answer(html=f"{head}\n{no_report(editions, period, language)}", keys=(switch,))
+        choice = period_choice(editions, period, lambda label: data(COUNTRY, code, label, language))
+        return Answer(html=f"{head}\n{no_report(editions, period, language)}", keys=(*choice, switch))
     settings = context.settings
     blocks = [
         _head(figures, language),

@@ -18,10 +18,12 @@ READER = "r"
 DATE = "D"  # a date in full, in the reader's zone
 SOURCE = words.msgid("Source: the report for {period}, edition {edition}")
 NOTHING_YET = "There are no reports yet."
-NO_REPORT = "There's no report for {period} yet."
+NO_REPORT = "There's no report for {period}."
+COVERED_BY = "There's no separate report for {period}. It is covered, at least in part, by: {periods}."
 NEXT_DUE = "The next one is due by {day}."
 PERIODS_THERE = "Published: {periods}."
 COUNTRY, TREND = "country", "trend"
+MOST_LISTED, PERIODS_IN_A_ROW = 24, 3
 KEYS_IN_A_ROW = 2  # names of countries are long, and a phone is narrow
 
 
@@ -69,13 +71,26 @@ def link(report: Report, settings: Settings, language: str, part: str) -> str:
 def no_report(editions: PublishedEditions, label: str | None, language: str) -> str:
     """Return that nothing is published for a period, what is, and when the next report is due."""
     if label is None or editions.of(None) is None:
-        lines = [words.text(NOTHING_YET, language)]
+        lines = [words.text(NOTHING_YET, language), *next_due(editions, language)]
+    elif around := editions.around(label):
+        facts = {"period": words.period(label, language), "periods": _periods(around, language)}
+        lines = [words.text(COVERED_BY, language, **facts)]
     else:
         lines = [words.text(NO_REPORT, language, period=words.period(label, language))]
-        there = [words.period(report.edition.period, language) for report in editions.newest]
-        lines.append(words.text(PERIODS_THERE, language, periods=words.listing(there, language)))
-    lines += next_due(editions, language)
+        lines.append(words.text(PERIODS_THERE, language, periods=_periods(editions.newest, language)))
+        lines += next_due(editions, language)
     return "\n".join([*lines, "", constant(language)])
+
+
+def _periods(reports: Iterable[Report], language: str) -> str:
+    return words.listing([words.period(report.edition.period, language) for report in reports], language)
+
+
+def period_choice(editions: PublishedEditions, label: str | None, to: Callable[[str], str]) -> Keys:
+    """Return a button for each published period around one that has no report, or for all; `to` makes its data."""
+    reports = (editions.around(label) if label else ()) or editions.newest[:MOST_LISTED]
+    keys = [Key(report.edition.period, to(report.edition.period)) for report in reports]
+    return tuple(tuple(keys[at : at + PERIODS_IN_A_ROW]) for at in range(0, len(keys), PERIODS_IN_A_ROW))
 
 
 def next_due(editions: PublishedEditions, language: str) -> list[str]:

@@ -14,7 +14,7 @@ from bot.actions.readers.editions import PublishedEditions, Report, with_newest_
 from bot.actions.readers.question import PlainQuestion, known_question, plain_question
 from bot.chat.handler.messages import Answer, Incoming, Result
 from bot.chat.readers.country import NOTHING_RECORDED, THIS_ONE, WHICH_OF, choice_of, figures_answer
-from bot.chat.readers.frame import COUNTRY, countries_of, country_rows, data
+from bot.chat.readers.frame import COUNTRY, NO_REPORT, countries_of, country_rows, data
 from bot.chat.readers.report import REPORT, TITLE, report_answer
 from reports.language import words
 from reports.post.facts import headlines
@@ -80,16 +80,27 @@ class _Offer:
             yield from (self._country(code, None) for code in countries_of(newest, MOST_SUGGESTED))
             return
         question = plain_question(text)
-        for code in (question.codes or question.near)[:MOST_RESULTS]:
-            yield self._country(code, question.period)
-        report = self._editions.of(question.period)
-        if question.period and report and not (question.codes or question.near):
-            yield self._report(report)
+        codes = (question.codes or question.near)[:MOST_RESULTS]
+        reports = self._reports(question.period)
+        if codes:
+            labels: list[str | None] = [report.edition.period for report in reports] or [question.period]
+            yield from [self._country(code, label) for code in codes for label in labels][:MOST_RESULTS]
+        else:
+            yield from map(self._report, reports[:MOST_RESULTS])
+
+    def _reports(self, period: str | None) -> tuple[Report, ...]:
+        """Return the report of the period that is asked for, or those that cover it in part; none without a period."""
+        if period is None:
+            return ()
+        report = self._editions.of(period)
+        return (report,) if report else self._editions.around(period)
 
     def _country(self, code: str, period: str | None) -> Result:
         figures, language = figures_of_country(self._editions, code, period), self._language
         title = words.country(code, language)
         about = words.text(NOTHING_RECORDED, language)
+        if figures is None and period:
+            about = words.text(NO_REPORT, language, period=words.period(period, language))
         if figures is not None:
             title = f"{title}, {words.period(figures.report.edition.period, language)}"
         if figures is not None and not figures.unknown:

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from bot.actions.context.channel_port import Key, Keys
+from bot.actions.context.channel_port import Keys
 from bot.actions.context.context import Context
 from bot.actions.readers.cache import Cover, Question
 from bot.actions.readers.editions import PublishedEditions, Report, with_newest_totals
-from bot.actions.readers.question import period_label
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.readers.frame import (
+    MOST_LISTED,
     asked,
     constant,
     countries_of,
@@ -18,15 +18,17 @@ from bot.chat.readers.frame import (
     next_due,
     no_report,
     other_languages,
+    period_choice,
     source,
 )
 from reports.document.document import is_nil
 from reports.language import words
 from reports.language.speaker import bold, speaker
 from reports.post.facts import coverage, headlines
+from reports.reading.periods import period_in
 
 REPORT, PERIODS = "report", "periods"
-MOST_LISTED, KEYS_IN_A_ROW, LONGEST, MOST_WALKED = 24, 3, 40, 4
+LONGEST, MOST_WALKED = 40, 4
 TITLE = "{name}: transparency report, {period}"
 NOT_A_PERIOD = "I can't read “{text}” as a period. Write it like 2025-H1."
 NIL = "Nil report: no demands are counted for this period."
@@ -39,24 +41,29 @@ DRAWING_SECONDS = 60.0
 def reply_to_report(incoming: Incoming, context: Context) -> Answer:
     """Show the report of a period, or the latest."""
     language, text = incoming.sender.language, incoming.text.strip()
-    label = period_label(text)
+    label = _label(text)
     if text and label is None:
         message = speaker(language).text(NOT_A_PERIOD, text=text[:LONGEST])
-        return Answer(html=message, keys=_choice(context.answers.editions(context.database), language))
+        return Answer(html=message, keys=_choice(context.answers.editions(context.database), None, language))
     return report_answer(label, language, context)
 
 
 def press_report(incoming: Incoming, context: Context) -> Answer:
     """Show the same for a button."""
     (text,), language = asked(incoming, 1)
-    return report_answer(period_label(text), language, context)
+    return report_answer(_label(text), language, context)
 
 
 def known_report(incoming: Incoming) -> Question | None:
     """Return the question that an answer is cached by, if it names a period or none."""
     text, language = incoming.text.strip(), incoming.sender.language
-    label = period_label(text)
+    label = _label(text)
     return (REPORT, label, language) if label or not text else None
+
+
+def _label(text: str) -> str | None:
+    found = period_in(text)
+    return found.label if found else None
 
 
 def reply_to_periods(incoming: Incoming, context: Context) -> Answer:
@@ -88,7 +95,7 @@ def _report(editions: PublishedEditions, label: str | None, language: str, conte
     report = editions.of(label)
     switch = other_languages(REPORT, label or "", language=language)
     if report is None:
-        return Answer(html=no_report(editions, label, language), keys=(*_choice(editions, language), switch))
+        return Answer(html=no_report(editions, label, language), keys=(*_choice(editions, label, language), switch))
     document, last = with_newest_totals(editions, report)
     name, period = document["publisher"]["name"], words.period(report.edition.period, language)
     title = speaker(language).text(TITLE, name=name, period=period)
@@ -117,7 +124,7 @@ def _list(editions: PublishedEditions, language: str, context: Context) -> Answe
         return Answer(html=no_report(editions, None, language))
     lines = [_line(editions, report, language, context) for report in editions.newest[:MOST_LISTED]]
     blocks = [f"<b>{words.text(LIST, language)}</b>", *lines, *next_due(editions, language), constant(language)]
-    keys = (*_choice(editions, language), other_languages(PERIODS, language=language))
+    keys = (*_choice(editions, None, language), other_languages(PERIODS, language=language))
     return Answer(html="\n\n".join(filter(None, blocks)), keys=keys)
 
 
@@ -130,10 +137,8 @@ def _line(editions: PublishedEditions, report: Report, language: str, context: C
     return f"{source(report, context.settings, language, LISTED)}\n{figures}"
 
 
-def _choice(editions: PublishedEditions, language: str) -> Keys:
-    labels = [report.edition.period for report in editions.newest[:MOST_LISTED]]
-    keys = [Key(label, data(REPORT, label, language)) for label in labels]
-    return tuple(tuple(keys[at : at + KEYS_IN_A_ROW]) for at in range(0, len(keys), KEYS_IN_A_ROW))
+def _choice(editions: PublishedEditions, label: str | None, language: str) -> Keys:
+    return period_choice(editions, label, lambda period: data(REPORT, period, language))
 
 
 def cover_for(report: Report, language: str, context: Context) -> Cover | None:

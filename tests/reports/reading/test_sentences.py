@@ -23,6 +23,7 @@ ASKED = {
     "and from the US?": ("US",),
     "what about us?": (),
     "HOW MANY FROM FRANCE": ("FR",),
+    "FR, DE": ("FR", "DE"),
     "🇫🇷 and 🇩🇪": ("FR", "DE"),
     "Trinidad and Tobago and Côte d'Ivoire": ("TT", "CI"),
     "how many from Korea": ("KP", "KR"),

@@ -11,6 +11,7 @@ from bot.actions.publishing.legal_bands import BandNotes, notes_of
 from bot.actions.publishing.reconcile import Mismatch, mismatches
 from bot.actions.publishing.terms import policy_of
 from bot.config.settings import Settings, approvers
+from reports.reading.periods import period_called
 from reports.sealing.key_changes import KeyChange
 from storage.chat.admin_messages import Choice
 from storage.engine.database import Session
@@ -105,7 +106,7 @@ def open_drafts(session: Session) -> tuple[Publication, ...]:
 
 def draft_for(context: Context, text: str) -> Publication:
     """Return the draft that a text names, or without a text the oldest open one. Raises NoDraft and NothingOpen."""
-    period = Period.parse(text) if text else None
+    period = Period.parse(period_called(text) or text) if text else None
     with context.database.reading() as session:
         found = open_drafts(session)
     for publication in sorted(found, key=lambda one: one.state is PublicationState.HELD):

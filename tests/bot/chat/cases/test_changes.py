@@ -81,7 +81,7 @@ def test_cases_are_listed_ten_at_a_time(conversation: Conversation) -> None:
     for day in range(1, 13):
         record(conversation, f"DE subpoena 2025-08-{day:02} pending")
     record(conversation)
-    page = one(conversation, LEGAL, "/cases DEU pending 2025-H2")
+    page = one(conversation, LEGAL, "/cases DEU pending July–December 2025")
     assert page.text.startswith("1. ")
     assert page.text.splitlines()[0].endswith("2025-08-12 Germany, subpoena: still open")
     assert page.text.endswith("1 to 10 of 12, newest first.")

@@ -113,6 +113,18 @@ def test_a_hold_ends_approvals_and_keeps_the_report_back_until_it_is_released(as
     assert posted(asked) == ["album", "text", "documents"]
 
 
+@pytest.mark.parametrize("period", ["2025-h2", "2025-H2\n", "H2 2025", "second half of 2025:", "2-е полугодие 2025"])
+def test_commands_about_a_draft_take_its_period_as_people_write_it(asked: Conversation, period: str) -> None:
+    [held] = asked.say(TRUST, f"/hold {period} waiting for the court")
+    assert "On hold: waiting for the court. Other periods are not affected." in held.text
+    for command in ("release", "approve"):
+        assert asked.say(TRUST, f"/{command} {period}")[0].text.startswith("Draft for July–December 2025")
+    [none] = asked.say(TRUST, f"/explain {period} a new law")
+    assert none.text.startswith("No figure of 2025-H2 changed so much")
+    [nothing] = asked.say(LEGAL, f"/correct {period} wording")
+    assert nothing.text.startswith("There is no published report for July–December 2025")
+
+
 def test_a_hold_needs_a_reason_that_names_nobody(asked: Conversation) -> None:
     [missing] = asked.say(LEGAL, "/hold")
     assert missing.text.startswith("The reason is missing; the report was not put on hold")

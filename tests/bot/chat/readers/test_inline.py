@@ -47,6 +47,13 @@ def test_near_name_is_offered_and_other_words_lead_to_the_bot(asking: Conversati
     assert query.button == {"text": "Ask me in a private chat", "start_parameter": "country"}
 
 
+def test_period_without_a_report_of_its_own_offers_those_around_it(asking: Conversation) -> None:
+    assert [each.id for each in offered(asking, "2025")] == ["report-2025-H2"]
+    assert [each.id for each in offered(asking, "France March 2026")] == ["country-FR-2026-H1"]
+    [never] = offered(asking, "France 1999")
+    assert (never.title, never.about) == ("France", "There's no report for 1999.")
+
+
 def test_chosen_result_is_a_message_that_the_bot_does_not_hear(asking: Conversation) -> None:
     before = asking.world.chats[ADMIN_CHAT_ID].last_id
     number = inline.ask(asking.world, LEGAL, ADMIN_CHAT_ID, "France")

@@ -35,6 +35,48 @@ def test_plain_words_get_the_answer_of_the_command(asking: Conversation) -> None
     assert ask(asking, "2031-H1") == ask(asking, "/report 2031-H1")
 
 
+def test_period_in_words_is_the_period_of_the_command(asking: Conversation) -> None:
+    report, germany = ask(asking, "/report 2025-H2"), ask(asking, "/country DE 2025-H2")
+    for text in ("second half of 2025", "July–December 2025", "/report H2 of 2025", "/report for 2025-H2, please"):
+        assert ask(asking, text) == report, text
+    for text in (
+        "Germany in the second half of 2025",
+        "/country Germany, July–December 2025",
+        "/country 2025 H2 Germany",
+    ):
+        assert ask(asking, text) == germany, text
+    assert ask(asking, "Германия за 2-е полугодие 2025 года", "ru") == ask(asking, "/country DE 2025-H2", "ru")
+
+
+def test_period_without_a_report_of_its_own_leads_to_those_around_it(asking: Conversation) -> None:
+    said = "There's no separate report for {}. It is covered, at least in part, by: {}."
+    for text, name, around, labels in (
+        ("2025", "2025", "July–December 2025", ["2025-H2"]),
+        ("/report March 2026", "March 2026", "January–June 2026", ["2026-H1"]),
+        ("/start report-2026-Q2", "April–June 2026", "January–June 2026", ["2026-H1"]),
+    ):
+        [answer] = asking.say(READER, text)
+        assert answer.text.startswith(said.format(name, around)), text
+        assert [key["text"] for key in asking.keys(answer)] == [*labels, "Русский"]
+    [answer] = asking.say(READER, "France 2025")
+    assert answer.text.startswith("France\n" + said.format("2025", "July–December 2025"))
+    asking.press(READER, answer, "2025-H2")
+    assert asking.now(answer).text.startswith("France, July–December 2025")
+    [never] = asking.say(READER, "France 1999")
+    assert "There's no report for 1999.\nPublished: January–June 2026 and July–December 2025." in never.text
+    assert [key["text"] for key in asking.keys(never)] == ["2026-H1", "2025-H2", "Русский"]
+
+
+def test_command_takes_a_sentence_as_plain_words_do(asking: Conversation) -> None:
+    for text in ("France and Germany", "FR, DE 2025-H2"):
+        [choice] = asking.say(READER, f"/country {text}")
+        assert (choice.text, [key["text"] for key in asking.keys(choice)]) == (
+            "Which one do you mean?",
+            ["France", "Germany"],
+        )
+    assert ask(asking, "/country how many for France?") == ask(asking, "/country FR")
+
+
 def test_doubt_is_a_question_with_buttons(asking: Conversation) -> None:
     [choice] = asking.say(READER, "how many from Germny in 2025-H2?")
     assert choice.text == "Did you mean this one?"

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event
 
 from bot.actions.readers.country import figures_of_country
 from bot.actions.readers.editions import PublishedEditions, Report, read_editions, with_newest_totals
-from bot.actions.readers.question import country_question, period_label
+from bot.actions.readers.question import country_question
 from bot.chat import updates
 from bot.sandbox.demo.world import READER
 from bot.sandbox.world.events import happen
@@ -22,6 +22,7 @@ from bot.sandbox.world.world import World
 from reports.language import words
 from reports.language.words import CONSTANT
 from reports.reading.countries import countries_like, country_called, country_codes
+from reports.reading.periods import period_called
 from reports.schema.values import COLUMNS
 from storage.engine.database import Session
 from storage.publishing.published import Edition
@@ -103,7 +104,7 @@ def test_four_kinds_of_nothing_are_distinguished(reading: Conversation) -> None:
     none = ask(reading, "/country Russia")
     assert "Russia, July–December 2025\n\n0 requests received\n\n" in none
     unpublished = ask(reading, "/country Russia 2024-H1")
-    assert "There's no report for January–June 2024 yet.\nPublished: July–December 2025." in unpublished
+    assert "There's no report for January–June 2024.\nPublished: July–December 2025." in unpublished
     unknown = ask(reading, "/country Atlantis")
     assert unknown == "I couldn't find a country called “Atlantis”. Try its name or its code, such as France or FR."
     assert len({none, unpublished, unknown}) == 3
@@ -145,7 +146,7 @@ def test_report_comes_with_its_cover(reading: Conversation) -> None:
     assert reply.startswith("Harbour Messenger: transparency report, July–December 2025\n\n7 requests received\n")
     calls = reading.installation.sandbox.calls("sendPhoto")
     assert len(calls) == before + 1
-    assert ask(reading, "/report 2031-H1").startswith("There's no report for January–June 2031 yet.")
+    assert ask(reading, "/report 2031-H1").startswith("There's no report for January–June 2031.")
     assert ask(reading, "/report yesterday").startswith("I can't read “yesterday” as a period.")
 
 
@@ -333,6 +334,6 @@ def test_any_text_is_a_question(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2025-H1", "2025 h1", "h1 2025", "H1/2025", "2025H1"])
 def test_period_is_read_however_it_is_typed(text: str) -> None:
-    assert period_label(text) == "2025-H1"
+    assert period_called(text) == "2025-H1"
     assert country_question(f"France {text}").period == "2025-H1"
     assert country_question("France 2025-07").period == "2025-07"
