@@ -86,6 +86,13 @@ def is_sealed(session: Session, period: Period) -> bool:
     return _number(session, period) is not None
 
 
+def promised_at(session: Session, period: Period) -> datetime | None:
+    """Return when a report was due according to its late notice; None without one."""
+    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label)
+    text = session.scalar(select(PUBLICATIONS.c.due_at).where(*conditions))
+    return None if text is None else datetime.fromisoformat(text)
+
+
 def _number(session: Session, period: Period) -> int | None:
     conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label)
     return session.scalar(select(PUBLICATIONS.c.id).where(*conditions))

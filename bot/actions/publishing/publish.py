@@ -18,7 +18,7 @@ from reports.sealing.bundle import Content, Seal, seal, sha256, stem_of
 from storage.chat import admin_messages
 from storage.engine.database import Session
 from storage.ledger import entries
-from storage.publishing import corrections, publications, seals
+from storage.publishing import corrections, late_notices, publications, seals
 from storage.publishing.planned_parts import (
     ALBUM,
     MARK,
@@ -116,7 +116,9 @@ def seal_report(context: SealingContext, publication: Publication, *, now: datet
             key_changes=statements_to(session, context.settings, context.key.fingerprint),
             second_signers=context.settings.second_signers,
         )
-        posts = published_posts(context, terms_in(session, context), document, publication, sealed_on, approvals)
+        promised_at = late_notices.promised_at(session, publication.period) or publication.due_at
+        note = _note(context, document, publication, sealed_on, promised_at, approvals)
+        posts = published_posts(context, terms_in(session, context), document, note)
         return publications.seal(
             session,
             publication,
@@ -152,19 +154,28 @@ def _refuse_outdated(session: Session, context: SealingContext, publication: Pub
         raise OutdatedDraft(period=publication.period)
 
 
-def published_posts(
+def _note(
     context: SealingContext,
-    terms: ReportTerms,
     document: Document,
     publication: Publication,
     sealed_on: date,
+    promised_at: datetime,
     approvals: int,
-) -> dict[str, Post]:
-    """Return the posts for the channels, by language, with the number of approvals and of days late."""
-    promised_on = publication.due_at.astimezone(context.settings.zone).date()
+) -> ApprovalNote:
+    """Return the number of approvals and of days late.
+
+    A late notice keeps its promise to say how late the report came, even if a later due date was configured since.
+    """
+    promised_on = promised_at.astimezone(context.settings.zone).date()
     late_days = max((sealed_on - promised_on).days, 0) if publication.kind == REPORT else 0
     next_passed = date.fromisoformat(document["next_due"][:10]) < sealed_on
-    note = ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
+    return ApprovalNote(approvals, context.settings.report.approvals, late_days, next_passed)
+
+
+def published_posts(
+    context: SealingContext, terms: ReportTerms, document: Document, note: ApprovalNote
+) -> dict[str, Post]:
+    """Return the posts for the channels, by language."""
     languages = context.settings.publisher.languages
     return {language: render_post(document, terms, note, language) for language in languages}
 

@@ -1,6 +1,6 @@
 """Reminds the admins of a report that needs them, and notifies the channel when it is late. Each step happens once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.actions.context.calendar import Dates
@@ -70,8 +70,14 @@ def remind(context: Context, dates: Dates, publication: Publication, *, ready: b
     with context.database.reading() as session:
         anyway = needs_no_approval(session, context) and not mismatches(session, publication)
     facts = {**_facts(context, dates, publication), "due_at": dates.due_at.isoformat(), "anyway": anyway}
+    due_on = _due_on(context, dates)
     with context.database.transaction() as session:
-        context.queue_message(session, f"remind:{dates.period.label}:{step}", MessageKind.DUE_SOON, facts)
+        context.queue_message(session, f"remind:{dates.period.label}:{step}:{due_on}", MessageKind.DUE_SOON, facts)
+
+
+def _due_on(context: Context, dates: Dates) -> date:
+    """Return the day on which it is due: if another one is configured, the admins are reminded again."""
+    return dates.due_at.astimezone(context.zone).date()
 
 
 def _facts(context: Context, dates: Dates, publication: Publication) -> dict[str, Any]:
@@ -85,7 +91,9 @@ def _say_that_it_waits(context: Context, dates: Dates, publication: Publication,
     held, late = publication.state is PublicationState.HELD, late_at(context, dates).isoformat()
     facts = {**_facts(context, dates, publication), "late_at": late, "held": held}
     with context.database.transaction() as session:
-        if context.queue_message(session, f"awaited:{publication.id}", MessageKind.OVERDUE, facts):
+        if context.queue_message(
+            session, f"awaited:{publication.id}:{_due_on(context, dates)}", MessageKind.OVERDUE, facts
+        ):
             entry = {"period": dates.period.label, "kind": publication.kind.value, "edition": publication.edition}
             entries.append(session, EntryKind.REPORT_AWAITED, entry, actor=entries.CLOCK, now=now)
 

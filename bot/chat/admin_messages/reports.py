@@ -80,15 +80,23 @@ def lapsed(subject: Subject) -> Markup:
 
 def due_soon(subject: Subject) -> Markup:
     """Remind that a report is due in some days."""
-    if subject["anyway"]:
+    due_on = subject.instant("due_at").date()
+    left = max((due_on - subject.context.today()).days, 0)
+    if not left and subject["anyway"]:
+        message = (
+            "The report for {period} is due today: {moment} ({zone}). It will be published then, with or without "
+            "approval."
+        )
+    elif not left:
+        message = "The report for {period} is due today: {moment} ({zone}). It still needs approval."
+    elif subject["anyway"]:
         message = (
             "The report for {period} is due in {days}, on {moment} ({zone}). It will be published then, with or "
             "without approval."
         )
     else:
         message = "The report for {period} is due in {days}, on {moment} ({zone}). It still needs approval."
-    due_on = subject.instant("due_at").date()
-    days = subject.say.counted("days", max((due_on - subject.context.today()).days, 0))
+    days = subject.say.counted("days", left)
     return _reminder(subject, subject.text(message, days=days, moment=subject.moment("due_at")))
 
 

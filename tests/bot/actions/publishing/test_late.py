@@ -1,10 +1,13 @@
 """Reminders, the public word that a report is late, and what a hold stops and what it does not."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from bot.actions.context.context import DraftMemory
+from bot.actions.publishing.terms import terms_of
 from bot.sandbox.demo.world import CHANNEL_ID
 from bot.sandbox.world.faults import drop
 from storage.ledger import entries
@@ -75,6 +78,15 @@ def release(bench: Workbench) -> None:
         publication_steps.release(session, draft_of(bench), actor="chat:1", now=bench.context.now())
 
 
+def with_due_days(bench: Workbench, days: int, **report: str) -> None:
+    """The bot starts again with another due date in its config."""
+    settings = bench.context.settings
+    changed = settings.report.model_copy(update={"due_after_days": days, **report})
+    settings = settings.model_copy(update={"report": changed})
+    terms = terms_of(settings, bench.context.key)
+    bench.context = replace(bench.context, settings=settings, terms=terms, drafts=DraftMemory())
+
+
 def test_admins_are_reminded_a_week_before_a_day_before_and_when_it_is_due(waiting: Workbench) -> None:
     steps = [(DRAFT_AT, 0, 0), (DUE_AT - timedelta(days=7), 1, 0), (DUE_AT - timedelta(days=2), 1, 0)]
     steps += [(DUE_AT - timedelta(days=1), 2, 0), (DUE_AT - MINUTE, 2, 0), (DUE_AT, 2, 1), (DUE_AT + MINUTE, 2, 1)]
@@ -90,6 +102,35 @@ def test_reminders_that_were_slept_through_are_not_made_up_for(waiting: Workbenc
     assert times_said(waiting, "still needs approval") == 1
     waiting.tick(DUE_AT + timedelta(hours=1))
     assert times_said(waiting, "due but not approved") == 1
+
+
+@pytest.mark.parametrize("policy", ["late-notice", "publish"])
+def test_reminder_on_the_day_itself_names_no_number_of_days(install: Install, policy: str) -> None:
+    with workbench(install(report={"if_unapproved": policy})) as bench:
+        bench.tick(DUE_AT - timedelta(hours=3))
+        assert times_said(bench, "July–December 2025 is due today: 15 January 2026, 12:00 (UTC). It ") == 1
+
+
+def test_admins_are_reminded_again_of_a_due_date_that_was_moved(waiting: Workbench) -> None:
+    for at in (DRAFT_AT, DUE_AT - timedelta(days=1), DUE_AT):
+        waiting.tick(at)
+    with_due_days(waiting, 30)
+    moved = DUE_AT + timedelta(days=16)
+    for at, reminders, due in ((DUE_AT + MINUTE, 1, 1), (moved - timedelta(days=1), 2, 1), (moved, 2, 2)):
+        waiting.tick(at)
+        assert (sent(waiting, "still needs approval"), sent(waiting, "due but not approved")) == (reminders, due), at
+    assert channel_texts(waiting) == []
+    assert waiting.findings() == ()
+
+
+def test_report_after_a_late_notice_counts_from_the_day_that_the_notice_names(waiting: Workbench) -> None:
+    for at in (DRAFT_AT, DUE_AT, LATE_AT):
+        waiting.tick(at)
+    with_due_days(waiting, 30, if_unapproved="publish")
+    waiting.tick(LATE_AT + MINUTE)
+    assert waiting.tick(DUE_AT + timedelta(days=16))
+    assert any("Published 16 days after the promised date." in one.text for one in waiting.installation.channel())
+    assert waiting.findings() == ()
 
 
 def test_where_nobody_need_approve_the_reminder_says_so(publishing: Workbench) -> None:
