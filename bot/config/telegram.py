@@ -57,6 +57,10 @@ class Telegram(Section):
         if self.channels and self.channel:
             message = "channel and channels are both set; use only one"
             raise ValueError(message)
+        channels = {channel.id for channel in self.all_channels}
+        if public := next((key for key in ("admin_chat", "staging_chat") if getattr(self, key) in channels), None):
+            message = f"{public} is also a channel of the reports: readers would see drafts; set it to a private group"
+            raise ValueError(message)
         return self
 
     @property

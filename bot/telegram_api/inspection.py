@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from telegram import Bot, ChatFullInfo, ChatMemberAdministrator
-from telegram.constants import ChatMemberStatus
+from telegram.constants import ChatMemberStatus, ChatType
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.actions.context.terminal import Row, refusal
@@ -114,6 +114,9 @@ async def _admin_chat(bot: Connection, settings: Settings) -> Row:
         offices = await bot.get_chat_administrators(number)
     except TelegramError as error:
         return Row("admin chat", "wrong", f"Telegram says: {error}", f"add the bot to the group with {link}")
+    if chat.type == ChatType.CHANNEL:
+        text = "it is a channel: nobody can press buttons or write commands there, and readers might see drafts"
+        return Row("admin chat", "wrong", text, f"make a private group, add the bot with {link}, send /whoami there")
     if chat.username:
         return Row("admin chat", "wrong", "the group has a public name", "make the group private")
     known = {admin.id for admin in settings.admins} | {bot.id}

@@ -164,7 +164,7 @@ def standing_of(member: object) -> ChatRights | NotSent:
     if isinstance(member, ChatMemberAdministrator):
         if member.can_post_messages is None:
             return ChatRights()
-        return ChatRights(bool(member.can_post_messages), bool(member.can_edit_messages))
+        return ChatRights(bool(member.can_post_messages), bool(member.can_edit_messages), in_channel=True)
     if getattr(member, "status", "") in (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED):
         return NotSent(words.msgid("the bot is not in the chat"), timedelta(), temporary=False)
     return ChatRights()

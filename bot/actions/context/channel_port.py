@@ -94,10 +94,11 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class ChatRights:
-    """The bot's rights in a chat that it is in; in a group everybody has them."""
+    """The bot's rights in a chat that it is in; in a group everybody has them. `in_channel`: the chat is a channel."""
 
     may_post: bool = True
     may_edit: bool = True
+    in_channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from bot.actions.admins.admin_chat import REFUSED, is_channel
 from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context, DraftShown
@@ -76,16 +77,18 @@ def _upload(
     attachments = [Attachment(file.name, data=file.data) for file in files]
     message = AdminMessage("", MessageKind.FILES, {"period": publication.period.label})
     why = context.render(context, message, context.language)
-    outcome = context.channel.send_album(
-        context.settings.telegram.staging, form, attachments, why.html if why else "", silent=True
-    )
+    staging = context.settings.telegram.staging
+    if staging == context.admin_chat and is_channel(context):
+        outcome: Delivered = REFUSED
+    else:
+        outcome = context.channel.send_album(staging, form, attachments, why.html if why else "", silent=True)
     with context.database.transaction() as session:
         if isinstance(outcome, Sent):
             _keep_message(session, context, publication, outcome)
             for file, sent in zip(files, outcome.files, strict=True):
                 uploads.keep(
                     session,
-                    chat=context.settings.telegram.staging,
+                    chat=staging,
                     sha256=file.sha256,
                     form=form,
                     file_id=sent.file_id,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
+from bot.actions.admins.admin_chat import SUBJECT as ADMINS
+from bot.actions.admins.admin_chat import in_channel
 from bot.actions.context.calendar import calendar
 from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
 from bot.actions.context.context import Context, chat_of
@@ -16,7 +18,6 @@ from storage.vocabulary.admin_messages import MessageKind
 
 logger = logging.getLogger(__name__)
 
-ADMINS = "rights:admins"
 DAY, AGAIN = timedelta(days=1), timedelta(hours=1)
 BEFORE_DUE = (timedelta(days=7), timedelta(days=1))
 NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
@@ -45,14 +46,20 @@ def rights_due(context: Context) -> Iterator[Check]:
 
 
 def _look(context: Context, subject: str, chat: int | str) -> Result:
-    found = _judged(context.channel.rights(chat))
+    rights = context.channel.rights(chat)
+    if subject == ADMINS and isinstance(rights, ChatRights) and rights.in_channel:
+        found: str | None = in_channel(context.admin_chat)
+    else:
+        found = _judged(rights)
     if found is None:
         return Result(None, context.now() + AGAIN)
     return Result(found, _next_look(context), partial(_report, context, subject, chat, found))
 
 
 def _report(context: Context, subject: str, chat: int | str, found: str, session: Session, _before: str) -> None:
-    if subject == ADMINS and found:
+    if subject == ADMINS and found == in_channel(context.admin_chat):
+        logger.error("telegram.admin_chat %s is a channel and gets no messages; set it to a private group", chat)
+    elif subject == ADMINS and found:
         logger.error("The bot has no access to the admin chat %s: it gets no messages", chat)
     else:
         topic = f"{subject}:{found}:{context.now().isoformat()}"

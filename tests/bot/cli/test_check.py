@@ -154,6 +154,15 @@ def test_rows_are_in_columns_and_counted(here: Installation) -> None:
     assert lines[-1] == ", ".join(f"{states.count(state)} {state}" for state in ("good", "not set yet", "wrong"))
 
 
+def test_channel_in_place_of_the_group_of_admins_is_wrong(sound: Installation) -> None:
+    text = sound.config.read_text()
+    sound.config.write_text(text.replace(f"admin_chat = {ADMIN_CHAT_ID}", f"admin_chat = {CHANNEL_ID}"))
+    code, found = rows()
+    row = found["admin chat"]
+    assert (code, row["state"]) == (1, "wrong")
+    assert "it is a channel: nobody can press buttons or write commands there, and readers might see" in row["text"]
+
+
 def test_missing_rights_lead_to_the_link_that_gives_them(sound: Installation) -> None:
     world = sound.sandbox.world
     world.chats[CHANNEL_ID].members[world.bot.id].rights = frozenset()

@@ -218,6 +218,15 @@ def test_set_up_needs_channel_admin_chat_and_an_admin(config: Path) -> None:
     assert not load(changed(config, "admin_chat = -1001234567890", "admin_chat = 0")).set_up
 
 
+@pytest.mark.parametrize("key", ["admin_chat", "staging_chat"])
+def test_chat_of_the_admins_is_no_channel_of_the_reports(config: Path, key: str) -> None:
+    line = next(line for line in config.read_text().splitlines() if line.startswith(f"{key} = "))
+    changed(config, 'channel = "@transparency"', "channel = -1009876543210")
+    changed(config, line, f"{key} = -1009876543210")
+    with pytest.raises(ConfigWrong, match=f"{key} is also a channel of the reports: readers would see drafts"):
+        load(config)
+
+
 def test_sections_are_frozen(config: Path) -> None:
     settings: Settings = load(config)
     with pytest.raises(ValueError, match="frozen"):

@@ -15,6 +15,8 @@ from sqlalchemy import event
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.signing_key import KeyMissing
 from bot.actions.publishing.draft.status import status
+from bot.actions.tick import watch
+from bot.actions.watch.rights import look_soon
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world.faults import refuse
 from reports.charts.process import ChartsFailed
@@ -25,7 +27,7 @@ from tests.support.ticking import Workbench, workbench
 Install = Callable[..., Installation]
 LATE_AT = DUE_AT + timedelta(hours=24)
 MINUTE = timedelta(minutes=1)
-WAYS = ("closed topic", "kicked", "wrong id")
+WAYS = ("closed topic", "kicked", "wrong id", "channel")
 both_ways = pytest.mark.parametrize("if_unapproved", ["late-notice", "publish"])
 
 
@@ -56,9 +58,12 @@ def spoil(bench: Workbench, way: str) -> None:
     elif way == "kicked":
         world.chats[ADMIN_CHAT_ID].members.pop(world.bot.id)
     else:
-        telegram = telegram.model_copy(update={"admin_chat": -1009999999999})
+        chat = CHANNEL_ID if way == "channel" else -1009999999999
+        telegram = telegram.model_copy(update={"admin_chat": chat})
     settings = bench.context.settings.model_copy(update={"telegram": telegram})
     bench.context = replace(bench.context, settings=settings)
+    look_soon(bench.context)  # as each start does
+    watch(bench.context)
 
 
 @both_ways
@@ -120,6 +125,7 @@ def test_admin_chat_that_is_unusable_stops_no_late_notice(install: Install, way:
         assert sum("refuses messages" in text for text in private) == 1
         assert sum("Draft for July–December 2025" in text for text in private) == 1
         assert sum("due but not approved" in text for text in private) == 1
+        assert len(texts(bench, CHANNEL_ID)) == 1, "readers see nothing of the drafts"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -130,6 +136,7 @@ def test_report_is_posted_on_time_without_an_admin_chat(install: Install, way: s
             bench.tick(at)
         assert bench.installation.parts() == ["album", "text", "documents"], "its files go with the post itself"
         assert notices(bench) == 0
+        assert len(texts(bench, CHANNEL_ID)) == 1, "readers see nothing of the drafts"
         assert bench.tick(DUE_AT + MINUTE)
         assert bench.findings() == ()
 
