@@ -20,10 +20,11 @@ _YEAR = r"(?P<year>[12][0-9]{3})"
 _BETWEEN = r"(?:[\s,/'-]|\b(?:of|in|the)\b|года|году|год|г\.)*"
 _ORDINALS = (
     r"(?:1(?:st|[-\s]?(?:е|ое|м|ом|й|ый|го))?|first|i|перв\w+)",
-    r"(?:2(?:nd|[-\s]?(?:е|ое|м|ом|й|ой|го))?|second|last|ii|втор\w+)",
+    r"(?:2(?:nd|[-\s]?(?:е|ое|м|ом|й|ой|го))?|second|ii|втор\w+)",
     r"(?:3(?:rd|[-\s]?(?:й|ий|м|ем|го))?|third|iii|трет\w+)",
     r"(?:4(?:th|[-\s]?(?:й|ый|м|ом|го))?|fourth|iv|четв[её]рт\w+)",
 )
+_LAST = r"(?:last|последн\w+)"
 _HALF = r"(?:half(?:[-\s]year)?|six\smonths|полугоди\w+)"
 _QUARTER = r"(?:quarter|квартал\w*|кв\.?)"
 _PARTS = {
@@ -31,6 +32,8 @@ _PARTS = {
     **{f"H{at}": rf"[HН]{at}|{at}H|{_ORDINALS[at - 1]}\s{_HALF}" for at in (1, 2)},
     **{f"Q{at}": rf"Q{at}|{at}Q|{_ORDINALS[at - 1]}\s{_QUARTER}" for at in (1, 2, 3, 4)},
 }
+_PARTS["H2"] += rf"|{_LAST}\s{_HALF}"
+_PARTS["Q4"] += rf"|{_LAST}\s{_QUARTER}"
 
 
 @dataclass(frozen=True, slots=True)
