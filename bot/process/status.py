@@ -50,6 +50,7 @@ def status_of(settings: Settings, now: datetime) -> tuple[str, dict[str, object]
         },
         "unclear": list(found.doubts),
         "problems": [{"since": one.since.isoformat(), "reason": one.reason} for one in found.failures],
+        "missing_rights": [{"chat": chat or "admin chat", "found": what} for chat, what in found.missing_rights],
         "text": text,
     }
 

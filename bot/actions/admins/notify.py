@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.actions.admins import failures
-from bot.actions.admins.admin_chat import REFUSED, is_channel
+from bot.actions.admins.chat_rights import REFUSED, is_channel
 from bot.actions.context.admin_key import Style, admin_key
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import Context, DraftShown, RenderedMessage

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.actions.admins.admin_chat import REFUSED, is_channel
+from bot.actions.admins.chat_rights import REFUSED, is_channel
 from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context, DraftShown

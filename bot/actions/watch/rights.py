@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.actions.admins.admin_chat import SUBJECT as ADMINS
-from bot.actions.admins.admin_chat import in_channel
+from bot.actions.admins.chat_rights import ADMINS, in_channel, subject_of
 from bot.actions.context.calendar import calendar
 from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
 from bot.actions.context.context import Context, chat_of
@@ -26,7 +25,7 @@ NO_ACCESS, NO_POSTS, NO_EDITS = "no access", "no posts", "no edits"
 def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
     """Yield the subject of each check with its chat."""
     for channel in context.settings.telegram.all_channels:
-        yield f"rights:{channel.id}", chat_of(str(channel.id))
+        yield subject_of(channel.id), chat_of(str(channel.id))
     yield ADMINS, context.admin_chat
 
 

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from bot.actions.admins.chat_rights import in_channel
 from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import RegisterStatus, register_status
 from bot.actions.context.context import Context
 from bot.actions.publishing.correct import ask_correction
 from bot.actions.publishing.draft.status import DraftStatus, Status, status
 from bot.chat.admin_messages.demands import demand_lines
+from bot.chat.admin_messages.watch import RIGHTS
 from bot.chat.handler.messages import Answer, Incoming
 from bot.chat.publishing.draft import waiting_for
 from bot.chat.publishing.hold import reason_text
@@ -46,6 +48,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
         parts = say.listing([say.word("part", part) for part in now.doubts])
         blocks.append(say.text("It is unclear whether this was posted: {parts}.", parts=parts))
     blocks += [_hindrance(one, context, say) for one in now.failures]
+    blocks += [_missing_right(chat, found, context, say) for chat, found in now.missing_rights]
     paragraphs = register_paragraphs(register_status(context), context, say.language)
     return Answer(html="\n\n".join([*blocks, *paragraphs]))
 
@@ -74,6 +77,16 @@ def _open(unpublished: DraftStatus, context: Context, say: Speaker) -> Markup:
 def _hindrance(one: Failure, context: Context, say: Speaker) -> Markup:
     since = say.moment(one.since.astimezone(context.settings.zone))
     return say.text("Problem since {since}: {reason}", since=since, reason=one.reason)
+
+
+def _missing_right(chat: str, found: str, context: Context, say: Speaker) -> Markup:
+    if chat:
+        return say.text(RIGHTS[found], channel=chat)
+    if found == in_channel(context.admin_chat):
+        return say.text(
+            "The admin chat is a channel, so it gets no messages. Set telegram.admin_chat to a private group."
+        )
+    return say.text("The bot has no access to the admin chat. Each approver gets its messages in private.")
 
 
 def _next(now: Status, context: Context, say: Speaker) -> Markup:

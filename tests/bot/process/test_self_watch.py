@@ -38,6 +38,21 @@ def test_change_of_rights_is_reported_at_once_and_once(conversation: Conversatio
     assert times_said(conversation, "was removed") == 1
 
 
+def test_status_names_the_rights_that_are_missing(conversation: Conversation, control: Control) -> None:
+    def status() -> str:
+        conversation.tick_now()
+        return conversation.say(LEGAL, "/status")[0].text
+
+    control.happen("remove_bot")
+    assert "The bot was removed from @transparency, or the channel no longer exists." in status()
+    control.happen("bring_back")
+    control.happen("remove_bot", chat=ADMIN_CHAT_ID)
+    assert "removed from @transparency" not in status()
+    assert "The bot has no access to the admin chat. Each approver gets its messages in private." in status()
+    control.happen("bring_back", chat=ADMIN_CHAT_ID)
+    assert "access" not in status()
+
+
 def test_rights_in_chats_of_strangers_are_no_news(conversation: Conversation, control: Control) -> None:
     conversation.tick_now()
     before = len(conversation.installation.sandbox.calls("getChatMember"))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from bot.actions.admins.chat_rights import missing_rights
 from bot.actions.admins.failures import Failure, failures_of
 from bot.actions.cases.confirm import unconfirmed_in
 from bot.actions.context.calendar import Dates, calendar
@@ -117,13 +118,17 @@ def draft_for(context: Context, text: str) -> Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """The reports that are open, being posted and next, the doubtful parts, and what prevents the work."""
+    """The reports that are open, being posted and next, the doubtful parts, and what prevents the work.
+
+    `missing_rights`: the chats in which the bot lacks a right, with what was found.
+    """
 
     open: tuple[DraftStatus, ...]
     posting: tuple[str, ...]
     next: Dates
     doubts: tuple[str, ...]
     failures: tuple[Failure, ...]
+    missing_rights: tuple[tuple[str, str], ...]
 
 
 def status(context: Context) -> Status:
@@ -139,6 +144,7 @@ def status(context: Context) -> Status:
             next=next(dates for dates in calendar(context.settings, opened_at) if dates.draft_at > now),
             doubts=tuple(part.part for part in parts.doubtful(session)),
             failures=failures_of(session),
+            missing_rights=missing_rights(session, context.settings),
         )
 
 
