@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.actions.admins.chat_rights import ADMINS, in_channel, subject_of
+from bot.actions.admins.chat_rights import CHANNEL, subject_of, subject_of_admins
 from bot.actions.context.calendar import calendar
 from bot.actions.context.channel_port import ChatRights, NotSent, Unknown
 from bot.actions.context.context import Context, chat_of
@@ -26,7 +26,7 @@ def subjects(context: Context) -> Iterator[tuple[str, int | str]]:
     """Yield the subject of each check with its chat."""
     for channel in context.settings.telegram.all_channels:
         yield subject_of(channel.id), chat_of(str(channel.id))
-    yield ADMINS, context.admin_chat
+    yield subject_of_admins(context.admin_chat), context.admin_chat
 
 
 def look_soon(context: Context) -> None:
@@ -46,8 +46,8 @@ def rights_due(context: Context) -> Iterator[Check]:
 
 def _look(context: Context, subject: str, chat: int | str) -> Result:
     rights = context.channel.rights(chat)
-    if subject == ADMINS and isinstance(rights, ChatRights) and rights.in_channel:
-        found: str | None = in_channel(context.admin_chat)
+    if chat == context.admin_chat and isinstance(rights, ChatRights) and rights.in_channel:
+        found: str | None = CHANNEL
     else:
         found = _judged(rights)
     if found is None:
@@ -56,13 +56,14 @@ def _look(context: Context, subject: str, chat: int | str) -> Result:
 
 
 def _report(context: Context, subject: str, chat: int | str, found: str, session: Session, _before: str) -> None:
-    if subject == ADMINS and found == in_channel(context.admin_chat):
+    of_admins = subject == subject_of_admins(context.admin_chat)
+    if of_admins and found == CHANNEL:
         logger.error("telegram.admin_chat %s is a channel and gets no messages; set it to a private group", chat)
-    elif subject == ADMINS and found:
+    elif of_admins and found:
         logger.error("The bot has no access to the admin chat %s: it gets no messages", chat)
     else:
         topic = f"{subject}:{found}:{context.now().isoformat()}"
-        facts = {"admins": subject == ADMINS, "channel": str(chat), "found": found}
+        facts = {"admins": of_admins, "channel": str(chat), "found": found}
         context.queue_message(session, topic, MessageKind.RIGHTS_CHANGED, facts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from bot.actions.admins.chat_rights import in_channel
+from bot.actions.admins.chat_rights import CHANNEL
 from bot.actions.admins.failures import Failure
 from bot.actions.cases.register_status import RegisterStatus, register_status
 from bot.actions.context.context import Context
@@ -48,7 +48,7 @@ def reply_to_status(incoming: Incoming, context: Context) -> Answer:
         parts = say.listing([say.word("part", part) for part in now.doubts])
         blocks.append(say.text("It is unclear whether this was posted: {parts}.", parts=parts))
     blocks += [_hindrance(one, context, say) for one in now.failures]
-    blocks += [_missing_right(chat, found, context, say) for chat, found in now.missing_rights]
+    blocks += [_missing_right(chat, found, say) for chat, found in now.missing_rights]
     paragraphs = register_paragraphs(register_status(context), context, say.language)
     return Answer(html="\n\n".join([*blocks, *paragraphs]))
 
@@ -79,10 +79,10 @@ def _hindrance(one: Failure, context: Context, say: Speaker) -> Markup:
     return say.text("Problem since {since}: {reason}", since=since, reason=one.reason)
 
 
-def _missing_right(chat: str, found: str, context: Context, say: Speaker) -> Markup:
+def _missing_right(chat: str, found: str, say: Speaker) -> Markup:
     if chat:
         return say.text(RIGHTS[found], channel=chat)
-    if found == in_channel(context.admin_chat):
+    if found == CHANNEL:
         return say.text(
             "The admin chat is a channel, so it gets no messages. Set telegram.admin_chat to a private group."
         )

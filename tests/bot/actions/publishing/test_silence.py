@@ -15,8 +15,6 @@ from sqlalchemy import event
 from bot.actions.admins.failures import failures_of
 from bot.actions.context.signing_key import KeyMissing
 from bot.actions.publishing.draft.status import status
-from bot.actions.tick import watch
-from bot.actions.watch.rights import look_soon
 from bot.sandbox.demo.world import ADMIN_CHAT_ID, CHANNEL_ID, LEGAL
 from bot.sandbox.world.faults import refuse
 from reports.charts.process import ChartsFailed
@@ -62,8 +60,6 @@ def spoil(bench: Workbench, way: str) -> None:
         telegram = telegram.model_copy(update={"admin_chat": chat})
     settings = bench.context.settings.model_copy(update={"telegram": telegram})
     bench.context = replace(bench.context, settings=settings)
-    look_soon(bench.context)  # as each start does
-    watch(bench.context)
 
 
 @both_ways
