@@ -62,6 +62,7 @@ ASKING_PRAGMAS = frozenset({"integrity_check", "quick_check", "foreign_key_check
 ERRORS = {
     "BUSY": DatabaseBusy,
     "LOCKED": DatabaseBusy,
+    "PROTOCOL": DatabaseBusy,  # no lock could be had or given back, before anything was read or written
     "FULL": DiskFull,
     "IOERR": DiskFailed,
     "NOTADB": NotADatabase,

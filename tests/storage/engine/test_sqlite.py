@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from storage.engine.database import Database, create_or_upgrade, open_database, run_lock
 from storage.engine.errors import DatabaseClosed, DatabaseDamaged, DiskFull, NotADatabase, SchemaMissing
 from storage.ledger import entries
+from storage.vocabulary.errors import DomainError
 from tests.storage.engine.test_database import one_line
 from tests.support.cases import NOW, a_case, import_cases, record
 from tests.support.registers import Register
@@ -30,6 +32,18 @@ def test_register_is_readable_for_its_owner_alone(database: Database, place: Pat
     files = sorted(place.parent.iterdir())
     assert [file.name for file in files] == ["register.db", "register.db-shm", "register.db-wal"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+@pytest.mark.parametrize(
+    "name", ["BUSY_SNAPSHOT", "LOCKED", "PROTOCOL", "FULL", "IOERR_LOCK", "NOTADB", "CORRUPT_INDEX", "CANTOPEN_ISDIR",
+    "PERM", "READONLY_CANTLOCK"]
+)  # fmt: skip
+def test_trouble_of_the_machine_is_one_line(database: Database, name: str) -> None:
+    trouble = sqlite3.OperationalError("locking protocol")
+    trouble.sqlite_errorname = f"SQLITE_{name}"
+    with pytest.raises(DomainError) as caught, database.backend.translating_errors():
+        raise OperationalError("SELECT 1", None, trouble)
+    assert str(caught.value).count("\n") == 0
 
 
 @pytest.mark.parametrize(
