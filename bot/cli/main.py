@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.terminal.context import CliContext, Services
+from bot.cli.terminal.context import CliContext, Services, escape_what_cannot_be_shown
 from bot.cli.terminal.tree import Command, Group, command_tree
 from bot.config.logs import without_secrets
 from storage.vocabulary.errors import DomainError
@@ -153,6 +153,7 @@ def run_command_line(
 ) -> int:
     """Run one command and return its exit code. No traceback reaches a person without --debug."""
     context = CliContext(environment=environment, now=now, services=services, platform=platform)
+    escape_what_cannot_be_shown()
     try:
         tree = command_tree("transparency-bot", ABOUT, COMMANDS)
         code = tree(list(arguments), prog_name="transparency-bot", standalone_mode=False, obj=context)
@@ -181,6 +182,8 @@ def explained(error: BaseException) -> tuple[str, int]:
         return str(error), error.exit_code
     if isinstance(error, typer.TyperException):
         return f"{_wrong_usage(error)}; see: {_help_for(error)}", USAGE
+    if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:
+        return "a word of the command is not UTF-8 text; type it again in a terminal that writes UTF-8", USAGE
     if isinstance(error, KeyboardInterrupt | typer.Abort):
         return "stopped", STOPPED
     if isinstance(error, OSError) and error.errno in FULL:

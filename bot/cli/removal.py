@@ -209,7 +209,7 @@ def export(ctx: typer.Context) -> None:
     context: CliContext = ctx.obj
     with naming_problems(context), context.register() as database:
         try:
-            export_removals(database, context.console.file)
+            export_removals(database, context.output())
         except BrokenPipeError:
             raise typer.Exit(0) from None
 

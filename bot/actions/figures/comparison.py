@@ -96,11 +96,11 @@ def published(path: Path, mapping: ColumnMapping | None) -> Published:
     """Read a report of this product, or with a mapping somebody's CSV. Raises FileRefused."""
     findings = Findings(limit=1)
     source = Source(path)
-    with source.text() as text:
+    with source.text(newline=None if mapping is not None else "\n") as text:
         if mapping is not None:
-            figures: Sequence[Figure] = mapped_figures(text, path.name, mapping, findings)
+            figures: Sequence[Figure] = mapped_figures(text, source.name, mapping, findings)
         else:
-            report = own_report(text.read().encode("utf-8", "surrogateescape"), path.name, findings)
+            report = own_report(text.read().encode("utf-8", "surrogateescape"), source.name, findings)
             figures = report.figures if report is not None else ()
     if findings.bad or not figures:
         raise FileRefused(path=path, problem=findings.shown[0] if findings.shown else "it has no figures")

@@ -132,7 +132,7 @@ def check_figures(
         raise FiguresRefused(path=path, bad=bad)
     if not found:
         raise NoFigures(path=path, form=form, ending=ENDINGS[form])
-    digests = {source.path.name: source.digest or "" for source in sources}
+    digests = {source.name: source.digest or "" for source in sources}
     with database.reading() as session:
         checked = _compared(CheckedFigures(path, form, tuple(found), (), digests, update=update), session)
     if strict and checked.broken:
@@ -219,7 +219,7 @@ def _read(
     if form is not FiguresFormat.TRANSPARENCY_BOT:
         for source in sources:
             with source.text(newline=None) as text:
-                yield from _read_csv(text, source.path.name, form, findings, mapping)
+                yield from _read_csv(text, source.name, form, findings, mapping)
         return
     reports = [report for source in sources if (report := _report(source, findings)) is not None]
     newest = {report.period: report for report in sorted(reports, key=lambda report: report.edition)}
@@ -247,4 +247,4 @@ def _refuse_open_periods(found: Sequence[Figure], today: date, findings: Finding
 def _report(source: Source, findings: Findings) -> OwnReport | None:
     with source.text() as text:
         data = text.read().encode("utf-8", "surrogateescape")
-    return own_report(data, source.path.name, findings)
+    return own_report(data, source.name, findings)

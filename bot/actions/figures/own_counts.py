@@ -1,6 +1,5 @@
 """Reads what the operator counted for a period, from a file with the columns of a report's CSV, and keeps it."""
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.actions.cases.fields import Problem
+from bot.actions.files.csv import csv_records
 from bot.actions.files.findings import Findings
 from bot.actions.files.source import Source
 from reports.document.csv import ALL
@@ -43,7 +43,7 @@ class OwnCounts:
 def read_counts(path: Path, findings: Findings) -> OwnCounts:
     """Return the counts of a file. Raises NoCounts, with the wrong lines in `findings`."""
     source = Source(path)
-    with source.text() as text:
+    with source.text(newline=None) as text:
         counts = dict(_counts(text, findings))
     if findings.bad or not counts:
         raise NoCounts(path=path)
@@ -63,17 +63,25 @@ def forget_counts(database: Database, period: str, *, actor: str, now: datetime)
 
 
 def _counts(text: TextIO, findings: Findings) -> Iterator[tuple[Place, int]]:
-    header = text.readline().lstrip("\ufeff")
-    mark = ";" if header.count(";") > header.count(",") else ","
-    names = [name.strip().strip('"').lower() for name in header.rstrip("\r\n").split(mark)]
+    records = csv_records(text, findings, NAMES)
+    beginning, header = next(records, (1, []))
+    names = [name.strip().lower() for name in header]
     if not set(NAMES) <= set(names):
-        findings.refuse("line 1", [Problem("columns", Phrase("are missing"), Phrase("write table,row,column,value"))])
+        problem = Problem("columns", Phrase("are missing"), Phrase("write table,row,column,value"))
+        findings.refuse(f"line {beginning}", [problem])
         return
+    needed = max(names.index(name) for name in NAMES) + 1
     seen: dict[Place, int] = {}
-    for number, cells in enumerate(csv.reader(text, delimiter=mark), start=2):
+    for number, cells in records:
         fields = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        if not fields.get("value"):
-            continue  # a blank line, or a figure that is not a number
+        if not any(fields.values()):
+            continue
+        if len(cells) < needed:  # wherever a separator is missing, a count would be lost
+            reason = Phrase("has {count} columns, not {wanted}", count=len(cells), wanted=len(names))
+            findings.refuse(f"line {number}", [Problem("record", reason, FIX_LINE)])
+            continue
+        if not fields["value"]:
+            continue  # a figure that is not a number
         place = _place(fields)
         first = seen.setdefault(place, number) if place else number
         if place is None:

@@ -216,7 +216,7 @@ def import_file(
                 session,
                 compared.new_cases(session, uncovered),
                 new_spans,
-                file_name=checked.source.path.name,
+                file_name=checked.source.name,
                 file_digest=checked.digest,
                 file_format=checked.format,
                 now=now,
@@ -235,7 +235,7 @@ def import_file(
 
 def _begin(session: Session, form: ImportFormat, extent: Extent, source: Source) -> Comparison:
     crowd = form is ImportFormat.TELEGRAM_CROWD
-    return Comparison.begin(session, extent, source.path.name, any_file=crowd)
+    return Comparison.begin(session, extent, source.name, any_file=crowd)
 
 
 def _not_covered(

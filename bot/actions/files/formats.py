@@ -10,11 +10,11 @@ from typing import TextIO
 from bot.actions.files.csv import csv_cases
 from bot.actions.files.findings import Findings
 from bot.actions.files.jsonl import NotStrict, jsonl_cases
-from bot.actions.files.source import NotText, Progress, Source, no_progress
+from bot.actions.files.source import Progress, Source, WorkbookNotRead, no_progress
 from bot.actions.files.telegram_crowd import EXAMPLE, Crowd, read_crowd
 from bot.actions.files.xlsx import MOST_BYTES, xlsx_cases
 from storage.vocabulary.case import Case, Coverage
-from storage.vocabulary.errors import DataError, DomainError, Phrase
+from storage.vocabulary.errors import DataError, DomainError
 from storage.vocabulary.period import PeriodKind
 
 
@@ -66,7 +66,7 @@ def form_found(source: Source, form: ImportFormat) -> ImportFormat:
     if source.workbook and form in (ImportFormat.CSV, ImportFormat.XLSX):
         return ImportFormat.XLSX
     if source.workbook:
-        raise NotText(path=source.path, kind=Phrase("a workbook"))
+        raise WorkbookNotRead(path=source.path)
     if form is ImportFormat.XLSX:
         return ImportFormat.CSV
     if form is ImportFormat.TELEGRAM_CROWD and CASE_KEY in source.beginning:

@@ -54,7 +54,7 @@ class EmptyFile(DataError):
     """The file is empty."""
 
     what = "{path} is empty"
-    todo = "begin it with a line of column names: received_on,country,legal_process,outcome"
+    todo = "check that this is the right file"
 
 
 class NotText(DataError):
@@ -62,6 +62,13 @@ class NotText(DataError):
 
     what = "{path} is {kind}"
     todo = "save it as an Excel workbook (.xlsx) or as CSV (UTF-8), and import that"
+
+
+class WorkbookNotRead(DataError):
+    """A workbook where only text is read."""
+
+    what = "{path} is a workbook, which cannot be read here"
+    todo = "save it as CSV (UTF-8), and name that file"
 
 
 class NotTheFile(DataError):
@@ -158,12 +165,19 @@ class Source:
         self.workbook = beginning.startswith(ARCHIVE)
         self._refuse_binary(beginning)
 
+    @property
+    def name(self) -> str:
+        """Return the file's name for texts and the ledger; bytes of it that are not UTF-8 are escaped."""
+        return self.path.name.encode("utf-8", "backslashreplace").decode()
+
     @contextmanager
     def text(self, progress: Progress = no_progress, newline: str | None = "\n") -> Iterator[io.TextIOWrapper]:
         """Open the file as text with lines ending at `newline`, or in any way; invalid bytes become invalid characters.
 
         Raises FileChanged at the end, if its bytes are not those of the first reading.
         """
+        if self.workbook:
+            raise WorkbookNotRead(path=self.path)
         with self._opened() as raw:
             watched = _Watched(raw, self.path, progress)
             buffered = io.BufferedReader(watched, CHUNK)

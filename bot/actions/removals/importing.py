@@ -46,7 +46,7 @@ def import_removals(
     with source.text(newline="") as text:
         read = list(_removals(text, today, findings))
     _refuse_unless_whole(source, findings, read)
-    name, digest, entry = source.path.name, source.digest or "", None
+    name, digest, entry = source.name, source.digest or "", None
     with database.transaction() as session:
         found = compare_orders(session, read, name)
         before = removals.imported_at(session, digest)

@@ -79,9 +79,10 @@ def init_installation(
     """Create what is missing in a folder. What exists stays as it is."""
     try:
         today = now.astimezone(zone_info(operator.timezone or "UTC")).date()
+        text = config_text(operator, today).encode()  # before anything is made
         made_folder = _make_folder(folder)
         config = folder / CONFIG
-        made = [Made(config, "config", write_new(config, config_text(operator, today).encode()))]
+        made = [Made(config, "config", write_new(config, text))]
         settings = _loaded(load, config, made=made[0].made, made_folder=made_folder)
         key = settings.signing.key_file
         made.append(Made(key, "signing key", not key.exists() and write_new(key, SigningKey.generate().private_pem())))

@@ -49,7 +49,7 @@ def export(
             access = Access(today=context.today, everything=True)
             quiet = context.console.is_terminal  # on one terminal a bar would appear in the middle of the output
             with progress_bar(context.errors, "Exporting", count_cases(database, access), quiet=quiet) as progress:
-                export_cases(database, context.console.file, form, access, progress=progress)
+                export_cases(database, context.output(), form, access, progress=progress)
     except BrokenPipeError:
         # Whoever read our output has seen enough, as `head` does.
         raise typer.Exit(0) from None
@@ -75,6 +75,6 @@ def _export_form(context: CliContext, form: ExportFormat, label: str | None) -> 
     for sentence in filled.empty:
         context.errors.print(f"left empty: {sentence}", markup=False, highlight=False, soft_wrap=True)
     try:
-        write_form(context.console.file, filled)
+        write_form(context.output(), filled)
     except BrokenPipeError:
         raise typer.Exit(0) from None

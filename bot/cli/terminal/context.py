@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TextIO
 
 from bot.actions.context.terminal import counted
 
@@ -55,6 +56,12 @@ class CliContext:
         from rich.console import Console
 
         return Console(stderr=True)
+
+    def output(self) -> TextIO:
+        """Return where a file goes: in UTF-8, whatever the terminal writes, so that an import reads it."""
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")
+        return self.console.file
 
     @property
     def config_path(self) -> Path:
@@ -106,9 +113,17 @@ def account_name() -> str:
         return str(os.getuid())
 
 
+def escape_what_cannot_be_shown() -> None:
+    """Let stdout and stderr escape what their encoding lacks: the work is done by then, and must not end as failed."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_data(context: CliContext, data: object, text: str) -> None:
     """Print `data` as JSON with --json, else `text`."""
-    shown = json.dumps(data, ensure_ascii=False, indent=1) if context.json else text
+    ascii_only = context.console.encoding != "utf-8"  # an escape of JSON, where the terminal has no such letter
+    shown = json.dumps(data, ensure_ascii=ascii_only, indent=1) if context.json else text
     context.console.print(shown, markup=False, highlight=False, soft_wrap=True)
 
 

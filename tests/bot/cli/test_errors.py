@@ -1,6 +1,7 @@
 """Whatever goes wrong: one line on stderr, what happened and what to do, a code of sysexits, nothing half-written."""
 
 import json
+import os
 import socket
 from collections.abc import Callable
 from contextlib import closing
@@ -11,7 +12,7 @@ import pytest
 from bot.config.loading import CONFIG_VARIABLE
 from tests.bot.cli.error_conditions import CANARY, CONFIGS, DATABASES, KEYS, MISHAPS, config_missing
 from tests.support.installation import Installation
-from tests.support.terminal import COMMANDS, TRACE, files_below, run_command, run_here
+from tests.support.terminal import COMMANDS, ROW, TRACE, files_below, run_command, run_here
 
 pytestmark = pytest.mark.usefixtures("blank")
 
@@ -200,3 +201,29 @@ def test_token_is_never_printed(here: Installation) -> None:
     broken = run_here("case", "list", "--debug")
     assert broken.code == 78
     assert "canary" not in broken.err
+
+
+def test_what_a_terminal_cannot_show_is_escaped_and_files_are_utf_8(here: Installation) -> None:
+    name = os.fsdecode(b"\xef\xf2.csv")
+    (here.folder / name).write_text(ROW, encoding="utf-8")
+    shown = here.run("import", name, PYTHONIOENCODING="utf-8:strict")
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert r"\udcef\udcf2.csv" in shown.stdout
+    listed = here.run("status", "--json", PYTHONIOENCODING="ascii")
+    assert listed.stderr == ""
+    assert json.loads(listed.stdout)
+    filled = here.run(
+        "export", "2025", "--format", "dsa", PYTHONIOENCODING="ascii", TRANSPARENCY_BOT_PUBLISHER__NAME="Čas"
+    )
+    assert "Čas" in filled.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["case", "show", "NAME"], ["backup", "copy", "--recipient", "NAME"], ["init", "other", "--name", "NAME"]],
+)
+def test_word_that_is_not_utf_8_is_answered(here: Installation, words: list[str]) -> None:
+    before = files_below(here.folder)
+    result = run_command(*(word.replace("NAME", os.fsdecode(b"\xef\xf2")) for word in words))
+    assert (result.code, "a word of the command is not UTF-8 text" in result.line) == (64, True)
+    assert files_below(here.folder) == before

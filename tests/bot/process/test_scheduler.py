@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +13,10 @@ from telegram.warnings import PTBUserWarning
 
 from bot.actions.tick import Done
 from bot.process.scheduler import TickTimer
+from bot.sandbox.demo.world import ADMIN_CHAT_ID
+from bot.sandbox.world.faults import too_many
 from bot.telegram_api.application import build_application
-from tests.support.installation import Installation
+from tests.support.installation import DRAFT_AT, Installation, a_case
 from tests.support.processes import ROOT
 
 
@@ -223,3 +225,31 @@ def test_rings_go_on_when_the_system_clock_is_set() -> None:
         assert int(rings) == 4, days
         assert float(longest) < 10, f"the pause was longer than the second it was to take: {days} days"
         assert int(grown) < 5_000, "kilobytes"
+
+
+def test_question_that_a_full_minute_delays_comes_soon_after_the_start(install: Callable[..., Installation]) -> None:
+    # Telegram takes 20 messages a minute in a chat: the starts just before this one have used up most of them.
+    installation = install()
+    installation.record(a_case())
+    in_admin_chat = {"chat_id": str(ADMIN_CHAT_ID)}
+    faults = installation.sandbox.world.faults
+    for attempt in (1, 2, 3):  # as often as one tick sends the question
+        faults.plan("sendMessage", too_many(9), nth=attempt, match=in_admin_chat)
+    moments = iter([DRAFT_AT, DRAFT_AT + timedelta(seconds=5), DRAFT_AT + timedelta(seconds=15)])
+    asked = []
+
+    def work() -> Done:
+        done = Done(work_left=not installation.tick(next(moments)))
+        asked.append(any(text.startswith("Draft for") for text in installation.admin_texts()))
+        return done
+
+    async def scene() -> None:
+        timer = TickTimer(work, seconds=3600, pauses_at_start=(0.01, 0.01, 0.01))
+        timer.start()
+        async with asyncio.timeout(60):
+            while not any(asked):
+                await asyncio.sleep(0.05)
+        await timer.stop(nothing_to_abandon)
+
+    play(scene)
+    assert asked[0] is False

@@ -4,6 +4,7 @@ import random
 import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,16 @@ from bot.actions.files.cases import AlreadyImported, FileRefused, NothingToImpor
 from bot.actions.files.export import ExportFormat, export_cases
 from bot.actions.files.findings import Findings
 from bot.actions.files.formats import ImportFormat, OtherShape, UnknownFormat, format_of
-from bot.actions.files.source import EmptyFile, FileChanged, NoSuchImport, NotAFile, NotText, Source, UnreadableFile
+from bot.actions.files.source import (
+    EmptyFile,
+    FileChanged,
+    NoSuchImport,
+    NotAFile,
+    NotText,
+    Source,
+    UnreadableFile,
+    WorkbookNotRead,
+)
 from storage.engine.database import Database
 from storage.ledger import entries as ledger
 from storage.register import cases
@@ -125,6 +135,14 @@ def test_paths_that_are_no_file_are_answered(tmp_path: Path) -> None:
             Source(tmp_path / name)
     with pytest.raises(NotAFile):
         Source(Path("/dev/null"))
+
+
+def test_workbook_where_only_text_is_read_is_answered(tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("xl/workbook.xml", "")
+    with pytest.raises(WorkbookNotRead, match=r"counts\.csv is a workbook.*save it as CSV"), Source(path).text():
+        pass
 
 
 def test_format_follows_the_name_or_must_be_given() -> None:

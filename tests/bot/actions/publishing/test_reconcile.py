@@ -149,6 +149,9 @@ def test_country_that_a_report_does_not_list_is_0_and_counts_can_be_withdrawn(in
         ("totals,all,requests,1.5", "line 2, value: is not a whole number"),
         ("totals,all,requests,", ""),
         ("totals,all,requests,1\ntotals,,requests,2", "line 3, row: is already in line 2"),
+        ("totals,all,requests,1\nby_country;FR;requests;3", "line 3, record: has 1 columns, not 4"),
+        ('totals,all,requests,1\nby_country,FR,requests,"3\nby_country,DE,requests,4', "line 3, record: has a quote"),
+        (f"totals,all,requests,1\n{'x' * 200_000}", "line 3, record: has a value longer than any column allows"),
     ],
 )
 def test_wrong_line_of_counts_is_named(tmp_path: Path, line: str, reason: str) -> None:
@@ -157,6 +160,20 @@ def test_wrong_line_of_counts_is_named(tmp_path: Path, line: str, reason: str) -
     with pytest.raises(NoCounts):
         read_counts(tmp_path / "counts.csv", findings)
     assert reason in "".join(map(str, findings.shown))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "table,row,column,value\rtotals,all,requests,12\r",
+        "\ntable\trow\tcolumn\tvalue\r\ntotals\tall\trequests\t12\r\n\t\t\t\r\n",
+        'sep=;\n"table";"row";"column";"value"\n"totals";"all";"requests";"12"\n',
+    ],
+)
+def test_counts_are_read_as_any_spreadsheet_saves_them(tmp_path: Path, written: str) -> None:
+    (tmp_path / "counts.csv").write_bytes(written.encode("utf-16"))
+    own = read_counts(tmp_path / "counts.csv", Findings())
+    assert own.counts == {("totals", "all", "requests"): 12}
 
 
 def test_sum_that_does_not_hold_is_named(install: Install) -> None:
