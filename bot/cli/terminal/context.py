@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import IO, TYPE_CHECKING, Protocol
 
 from bot.actions.context.terminal import counted
 
@@ -57,7 +57,7 @@ class CliContext:
 
         return Console(stderr=True)
 
-    def output(self) -> TextIO:
+    def output(self) -> IO[str]:
         """Return where a file goes: in UTF-8, whatever the terminal writes, so that an import reads it."""
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(encoding="utf-8")
