@@ -194,7 +194,7 @@ def test_key_counts_only_where_the_reader_names_it(page: Page) -> None:
 
 
 def test_mistyped_fingerprint_is_not_another_key(page: Page) -> None:
-    for typed, result in TYPED_FINGERPRINTS.items():
+    for typed, result in TYPED_FINGERPRINTS.values():
         verdict, words = said(page, SEALED, typed)
         assert verdict == result, typed
         assert ("is not a key's fingerprint. Enter it as SHA256:" in words) == (result == CANNOT_TELL), typed

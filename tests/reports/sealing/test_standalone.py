@@ -320,7 +320,7 @@ def test_script_runs_in_a_checkout_without_the_libraries_of_the_program(tmp_path
     assert (code, "its numbers are those of the JSON" in said) == (2, True)
 
 
-@pytest.mark.parametrize(("typed", "result"), TYPED_FINGERPRINTS.items())
+@pytest.mark.parametrize(("typed", "result"), TYPED_FINGERPRINTS.values(), ids=TYPED_FINGERPRINTS)
 def test_mistyped_fingerprint_is_not_another_key(typed: str, result: str) -> None:
     verdict, said = checked(SEALED, typed)
     assert verdict == result
