@@ -76,7 +76,7 @@ def accepted(document: Any) -> bool:
     return True
 
 
-@sampled(25, 1500)
+@sampled(25, 750)
 @pytest.mark.parametrize("name", REPORTS)
 def test_verify_accepts_no_change_that_the_schema_refuses(name: str, sample: int) -> None:
     random, refused = Random(sample), 0

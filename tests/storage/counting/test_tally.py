@@ -70,7 +70,7 @@ def expected(rows: Sequence[Case], spans: Sequence[Coverage] = (), start: date =
     return ReferenceTally(rows, start, end).tally(touching, date(2026, 7, 1))
 
 
-@sampled(60, 500)
+@sampled(60, 300)
 def test_tally_agrees_with_counting_by_hand(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @example(rows=[], spans=[], period=(START, END))

@@ -60,7 +60,7 @@ def test_case_by_case_recount_is_the_tally(shared: Database, rows: list[Case], e
     assert replace(recounted, disclosures=full.disclosures, given=full.given) == full
 
 
-@sampled(5, 60)
+@sampled(5, 30)
 def test_published_and_restated_is_what_a_recount_gives(shared: Database, sample: int) -> None:
     @settings(max_examples=sample, deadline=None)
     @given(phases=st.lists(st.lists(STEP, max_size=6), min_size=4, max_size=4))
