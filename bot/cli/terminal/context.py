@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -117,7 +117,8 @@ def escape_what_cannot_be_shown() -> None:
     """Let stdout and stderr escape what their encoding lacks: the work is done by then, and must not end as failed."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            with suppress(OSError):  # a file when Python opened it, and a terminal by now
+                stream.reconfigure(errors="backslashreplace")
 
 
 def print_data(context: CliContext, data: object, text: str) -> None:
