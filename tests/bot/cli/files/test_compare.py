@@ -61,6 +61,13 @@ def test_two_reports_of_this_product_are_compared(tmp_path: Path, ours: Path) ->
     assert (done.code, "Other Mail" in done.out) == (0, True), done.err
 
 
+def test_line_ends_of_an_old_spreadsheet_compare_alike(ours: Path, google: Path) -> None:
+    command = ("compare", ours, google, "--mapping", "google", "--json")
+    before = run_command(*command)
+    google.write_bytes(google.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r"))
+    assert (before.code, run_command(*command).out) == (0, before.out)
+
+
 def test_files_without_a_common_period_are_refused(ours: Path, tmp_path: Path) -> None:
     google = write(tmp_path, "google.csv", GOOGLE)
     done = run_command("compare", ours, google, "--mapping", "google")
@@ -71,6 +78,8 @@ def test_files_without_a_common_period_are_refused(ours: Path, tmp_path: Path) -
 
 
 def test_bad_input_is_one_line(ours: Path, discord: Path, tmp_path: Path) -> None:
+    nothing = run_command("compare", ours, write(tmp_path, "empty.json", "")).line
+    assert "empty.json is empty; check that this is the right file" in nothing
     assert "name two files or more" in run_command("compare", ours).line
     assert "one --mapping for each CSV file" in run_command("compare", ours, discord).line
     empty = write(tmp_path, "empty.json", "{}")
