@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.orm import Session
 
 from storage.engine.database import insert_if_new
 from storage.ledger import entries
-from storage.ledger.chain import instant_text, text_digest
+from storage.ledger.chain import instant_or_none, instant_text, text_digest
 from storage.publishing.planned_parts import Message, PlannedPart, part_row
 from storage.tables.publishing import PARTS, PUBLICATIONS
 from storage.vocabulary.period import Period
@@ -54,8 +54,7 @@ def seal(
     row = {**facts, "state": PublicationState.PUBLISHING.value, "drafted_at": moment, "sealed_at": moment}
     if not insert_if_new(session, PUBLICATIONS, row):
         return False
-    number = _number(session, period)
-    assert number is not None  # noqa: S101 (it was just inserted)
+    number = session.scalars(select(PUBLICATIONS.c.id).where(*_of(period))).one()
     planned = [part_row(number, part) for part in parts]
     session.execute(insert(PARTS), planned)
     rows = [[row["channel"], row["part"], row["position"], text_digest(row["payload"])] for row in planned]
@@ -83,16 +82,13 @@ def mark_published(session: Session, notice: ChannelNotice, now: datetime) -> bo
 
 def is_sealed(session: Session, period: Period) -> bool:
     """Return whether a late notice for a period was posted, or is being posted."""
-    return _number(session, period) is not None
+    return promised_at(session, period) is not None
 
 
 def promised_at(session: Session, period: Period) -> datetime | None:
     """Return when a report was due according to its late notice; None without one."""
-    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label)
-    text = session.scalar(select(PUBLICATIONS.c.due_at).where(*conditions))
-    return None if text is None else datetime.fromisoformat(text)
+    return instant_or_none(session.scalar(select(PUBLICATIONS.c.due_at).where(*_of(period))))
 
 
-def _number(session: Session, period: Period) -> int | None:
-    conditions = (PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label)
-    return session.scalar(select(PUBLICATIONS.c.id).where(*conditions))
+def _of(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return PUBLICATIONS.c.kind == NoticeKind.LATE_NOTICE, PUBLICATIONS.c.period == period.label

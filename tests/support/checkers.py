@@ -213,7 +213,7 @@ def changed_table(random: Random) -> Files:
     head, *rows = list(csv.reader(BUSY.unzipped()[name].decode().splitlines()))
     compared = [at for at, one in enumerate(head) if one not in SAID_BY_VERIFY_ALONE and not one.endswith("_label")]
     place, row = random.choice(compared), random.choice(rows)
-    values = {line[place] for line in rows} | {f"{row[place]}0", "1", "", "not_recorded", "XXX"}
+    values = {line[place] for line in rows} | {f"{row[place]}0", "1", "", "not_recorded", "ZZZ"}
     changed_row = [*row[:place], random.choice(sorted(values - {row[place]})), *row[place + 1 :]]
     at = rows.index(row)
     lines = random.choice([[changed_row], [changed_row], [changed_row], [], [row, row], [row, changed_row]])

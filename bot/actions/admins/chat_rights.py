@@ -26,7 +26,7 @@ def subject_of_admins(admin_chat: int) -> str:
     return f"rights:admins:{admin_chat}"
 
 
-def is_channel(context: Context) -> bool:
+def admin_chat_is_channel(context: Context) -> bool:
     """Return whether the admin chat is a channel, as the last inspection found; before the first one, ask Telegram."""
     subject, known = subject_of_admins(context.admin_chat), None
     with failures.tolerated(), context.database.reading() as session:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from bot.actions.admins import failures
-from bot.actions.admins.chat_rights import REFUSED, is_channel
+from bot.actions.admins.chat_rights import REFUSED, admin_chat_is_channel
 from bot.actions.context.admin_key import Style, admin_key
 from bot.actions.context.channel_port import Delivered, Key, Keys, NotSent, Sent
 from bot.actions.context.context import Context, DraftShown, RenderedMessage
@@ -83,7 +83,7 @@ def _send(context: Context, message: AdminMessage) -> Delivered | None:
     rendered = context.render(context, message, context.language)
     if rendered is None:
         return None
-    outcome = REFUSED if is_channel(context) else _send_to(context, context.admin_chat, rendered)
+    outcome = REFUSED if admin_chat_is_channel(context) else _send_to(context, context.admin_chat, rendered)
     if isinstance(outcome, Sent):
         with failures.tolerated():
             failures.clear(context, ADMIN_CHAT)

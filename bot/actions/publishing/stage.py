@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.actions.admins.chat_rights import REFUSED, is_channel
+from bot.actions.admins.chat_rights import REFUSED, admin_chat_is_channel
 from bot.actions.admins.notify import keep_draft_messages
 from bot.actions.context.channel_port import Attachment, Delivered, Form, NotSent, Sent, Unknown
 from bot.actions.context.context import Context, DraftShown
@@ -78,7 +78,7 @@ def _upload(
     message = AdminMessage("", MessageKind.FILES, {"period": publication.period.label})
     why = context.render(context, message, context.language)
     staging = context.settings.telegram.staging
-    if staging == context.admin_chat and is_channel(context):
+    if staging == context.admin_chat and admin_chat_is_channel(context):
         outcome: Delivered = REFUSED
     else:
         outcome = context.channel.send_album(staging, form, attachments, why.html if why else "", silent=True)

@@ -49,7 +49,9 @@ HISTORY_LINE = re.compile(
     r" ([0-9a-f]{64}) ([0-9]{4}-[0-9]{2}-[0-9]{2}) [0-9a-f]{64}"
 )
 OPENING, CLOSING = b"-----BEGIN SSH SIGNATURE-----\n", b"-----END SSH SIGNATURE-----\n"
-WINDOWS = "its line ends were changed to those of Windows; download it again"
+OTHER_LINE_ENDS = "its line ends were changed to those of Windows; download it again"
+NONE_HERE = "no report is here: its files are named like transparency-2025-H1-e1.json; unpack a zip first."
+SEVERAL = "put the files of each report into a folder of their own."
 LARGEST = 64 * 1024 * 1024
 
 
@@ -76,9 +78,7 @@ class Checker:
         sums = f"{self.stem}.{SUMS}"
         second = re.compile(rf"{re.escape(sums)}\.[a-z0-9][a-z0-9_-]{{0,31}}\.sig")
         if len(self.stems) != 1:
-            said = "no report is here: its files are named like transparency-2025-H1-e1.json; unpack a zip first."
-            said = "put the files of each report into a folder of their own." if self.stems else said
-            self.findings.append((CANNOT_TELL, "", said))
+            self.findings.append((CANNOT_TELL, "", SEVERAL if self.stems else NONE_HERE))
             return CANNOT_TELL
         for ending, check in ((".zip", self.check_zip), (".json", self.check_document)):
             if self.stem + ending in self.files:
@@ -179,11 +179,12 @@ class Checker:
 
     def check_digest(self, name: str, digest: str) -> None:
         data = self.needed(name)
+        if sha256(data) == digest:
+            return
         unix = data.replace(b"\r\n", b"\n")
-        if sha256(data) != digest and digest in (sha256(unix), sha256(unix.replace(b"\n", b"\r\n"))):
+        if digest in (sha256(unix), sha256(unix.replace(b"\n", b"\r\n"))):
             raise Altered("only its line ends are not those that were sealed; download it again")
-        if sha256(data) != digest:
-            raise Altered("its digest is not the one that was sealed")
+        raise Altered("its digest is not the one that was sealed")
 
     def check_list(self, wrong: Sequence[str]) -> str | None:
         for name in (f"{self.stem}.json", f"{self.stem}.csv", f"{self.stem}.zip", SIGNERS):
@@ -292,7 +293,7 @@ def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def lines_of(data: bytes) -> list[str]:
     if b"\r" in data:
-        raise Altered(WINDOWS)
+        raise Altered(OTHER_LINE_ENDS)
     if not data.isascii() or not data.endswith(b"\n"):
         raise Altered("it is cut off or not plain text")
     return data.decode("ascii")[:-1].split("\n")
@@ -321,7 +322,7 @@ def read_history(name: str, data: bytes) -> list[list[object]]:
 def read_signature(armored: bytes) -> tuple[bytes, str]:
     """Return key and namespace of an SSHSIG signature, in the one spelling of ssh-keygen."""
     if b"\r" in armored:
-        raise Altered(WINDOWS)
+        raise Altered(OTHER_LINE_ENDS)
     blob = base64.b64decode(armored[len(OPENING) : -len(CLOSING)].replace(b"\n", b""), validate=True)
     lines = re.sub(rb"(.{1,70})", rb"\1\n", base64.b64encode(blob))
     if armored != OPENING + lines + CLOSING or blob[:10] != b"SSHSIG\0\0\0\1":
